@@ -1,0 +1,33 @@
+// Runs effects and rules over a script, applies suppressions, sorts findings.
+
+#pragma once
+
+#include "analyzers/effect.hpp"
+#include "analyzers/finding.hpp"
+#include "migrations/directive.hpp"
+#include "sql/catalog_snapshot.hpp"
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace lockstep {
+
+struct AnalysisOptions {
+  ServerVersion version = ServerVersion::of_major(15);
+  std::optional<CatalogSnapshot> catalog;
+  std::set<std::string> disabled_rules;
+};
+
+struct StatementReport {
+  const ScriptStatement* statement = nullptr;  // in the script that was given
+  Effect effect;
+  std::vector<Finding> findings;               // by position, then rule id; suppressed ones too
+  Verdict verdict = Verdict::Safe;             // the worst of the unsuppressed ones
+};
+
+// The script must outlive the reports.
+std::vector<StatementReport> analyze(const Script& script, const AnalysisOptions& options);
+
+}  // namespace lockstep

@@ -1,0 +1,49 @@
+// What a statement does to a running server. Facts first; rules and the planner judge by them.
+
+#pragma once
+
+#include "sql/lock_mode.hpp"
+
+#include <string>
+#include <vector>
+
+namespace lockstep {
+
+struct RelationLock {
+  std::string relation;  // schema-qualified, as quote_ident would show it
+  LockMode mode = LockMode::AccessShare;
+  auto operator<=>(const RelationLock&) const = default;
+};
+
+struct CompatibilityBreak {
+  std::string who;   // "readers", "writers", "all"
+  std::string what;  // what fails, and for which application version
+  auto operator<=>(const CompatibilityBreak&) const = default;
+};
+
+struct RaisedError {
+  std::string sqlstate;
+  std::string message;
+  auto operator<=>(const RaisedError&) const = default;
+};
+
+enum class Growth { Instant, Rows };  // how long the statement takes
+
+// Every list is sorted and without duplicates. Relations are those that existed before the file.
+struct Effect {
+  bool understood = true;              // false: nothing below can be trusted (Unmodelled, opaque code)
+  std::vector<RelationLock> locks;     // the strongest mode on each relation
+  std::vector<std::string> rewrites;   // heaps rewritten
+  std::vector<std::string> scans;      // heaps read in full
+  std::vector<std::string> rebuilds;   // indexes built or rebuilt
+  std::vector<std::string> destroys;   // data given up: "column public.t.c", "table public.t"
+  std::vector<CompatibilityBreak> breaks;
+  std::vector<RaisedError> raises;
+  Growth grows = Growth::Instant;
+  std::vector<std::string> facts;      // what the verdict was made from: "the CHECK t_c_nn proves c NOT NULL"
+  std::vector<std::string> unknowns;   // what would have to be known, as "safe if …"
+  bool transaction_block = true;       // may run inside BEGIN … COMMIT
+  bool operator==(const Effect&) const = default;
+};
+
+}  // namespace lockstep

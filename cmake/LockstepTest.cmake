@@ -1,0 +1,16 @@
+# lockstep_test(<name> LABEL unit|db|long|fuzz SOURCES <files…> [LIBRARIES <targets…>] [TIMEOUT <seconds>])
+# One Catch2 program, registered with ctest under its label. The main function is compiled once.
+add_library(catch_main OBJECT ${CMAKE_SOURCE_DIR}/tests/catch_main.cpp)
+target_link_libraries(catch_main PUBLIC lockstep_options Catch2::Catch2)
+
+function(lockstep_test name)
+  cmake_parse_arguments(TEST "" "LABEL;TIMEOUT" "SOURCES;LIBRARIES" ${ARGN})
+  if(NOT TEST_TIMEOUT)
+    set(TEST_TIMEOUT 300)
+  endif()
+  add_executable(${name} ${TEST_SOURCES})
+  target_link_libraries(${name} PRIVATE catch_main lockstep_options ${TEST_LIBRARIES})
+  target_compile_definitions(${name} PRIVATE LOCKSTEP_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES LABELS ${TEST_LABEL} TIMEOUT ${TEST_TIMEOUT})
+endfunction()

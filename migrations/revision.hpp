@@ -1,0 +1,27 @@
+// A revision: one migration file and its place in the graph.
+
+#pragma once
+
+#include "migrations/directive.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lockstep {
+
+using RevisionId = std::string;  // 12 lower-case hex digits in lockstep's own format
+
+struct Revision {
+  RevisionId id;
+  std::vector<RevisionId> down_revisions;  // empty at the base; several at a merge
+  std::string description;
+  std::string created;                     // ISO 8601, as written; may be empty
+  std::string path;                        // of the file, as given to the loader plus its name
+  std::string checksum;                    // SHA-256 in hex, by checksum_algorithm
+  int checksum_algorithm = 1;
+  Script upgrade;
+  std::optional<Script> downgrade;         // none: the file has no downgrade section
+};
+
+}  // namespace lockstep

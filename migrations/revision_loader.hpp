@@ -1,0 +1,36 @@
+// A folder of revision files → ordered revisions, or every problem in all of them at once. The only
+// place in the four pure folders that reads files.
+
+#pragma once
+
+#include "migrations/revision_graph.hpp"
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace lockstep {
+
+struct RevisionSet {
+  RevisionGraph graph;
+  std::map<std::string, std::shared_ptr<const SourceText>> sources;  // by path, for messages
+};
+
+using LoadResult = std::variant<RevisionSet, std::vector<Diagnostic>>;
+
+// Reads every "*.sql" directly in `folder`, in name order. Problems: unreadable folder or file, a name
+// that is not "<id>_<slug>.sql" or disagrees with its header, header, syntax and directive errors,
+// duplicate ids, missing parents, cycles.
+LoadResult load_revisions(const std::filesystem::path& folder);
+
+// The same for one text, e.g. standard input or a test; the graph's checks are left out.
+std::variant<Revision, std::vector<Diagnostic>> parse_revision(const SourceText& source);
+
+// Any SQL file for lint and plan: a revision file or plain SQL (no header). Unreadable, binary or
+// undecodable input is a Diagnostic.
+std::variant<SourceText, Diagnostic> read_source(const std::filesystem::path& path);
+
+}  // namespace lockstep

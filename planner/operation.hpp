@@ -1,0 +1,61 @@
+// Operations: the intent behind statements. The variant is the registry: a new operation does not
+// compile until recognise.cpp and operations/<name>.cpp know it.
+
+#pragma once
+
+#include "analyzers/effect.hpp"
+#include "sql/catalog_snapshot.hpp"
+#include "sql/statement.hpp"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace lockstep::operations {
+
+// A statement that is safe as it stands, or that its author wants as is.
+struct RunAsWritten {
+  Statement statement;
+  Effect effect;
+  bool data_change = false;
+  bool contract_phase = false;  // `-- lockstep: phase contract`
+};
+struct CreateIndexConcurrently {
+  CreateIndex index;
+  Statement statement;
+};
+struct SetColumnNotNull {
+  RelationName table;
+  Identifier column;
+};
+struct AddCheckConstraint {
+  RelationName table;
+  Constraint constraint;
+};
+// Constant or stable default: one ALTER TABLE, metadata only since PostgreSQL 11.
+struct AddPlainColumn {
+  RelationName table;
+  ColumnDefinition column;
+  Statement statement;
+  Effect effect;
+};
+struct ChangeColumnType {
+  RelationName table;
+  CatalogColumn column;             // as it is now
+  TypeName type;                    // as it shall be
+  std::string new_type;             // as format_type() would show it
+  std::vector<Identifier> key;      // primary key columns, to name rows by; may be empty
+  std::vector<CatalogFunction> functions_to_touch;  // plpgsql with cached plans over the table (trap 10)
+  std::string first_trigger;        // prefix that sorts before every trigger of the table (trap 9)
+  std::string last_trigger;         // and after
+};
+
+}  // namespace lockstep::operations
+
+namespace lockstep {
+
+using Operation =
+    std::variant<operations::RunAsWritten, operations::CreateIndexConcurrently, operations::SetColumnNotNull,
+                 operations::AddCheckConstraint, operations::AddPlainColumn, operations::ChangeColumnType>;
+
+}  // namespace lockstep

@@ -1,0 +1,120 @@
+// Steps: the smallest things that are run, recorded, resumed and undone. A sum type, dispatched
+// exhaustively by the executor (executor/steps/<kind>.cpp) and by plan_json.
+
+#pragma once
+
+#include "analyzers/effect.hpp"
+#include "planner/gate.hpp"
+#include "sql/identifier.hpp"
+#include "sql/sql.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace lockstep {
+
+// Undoing a step that has run: one transaction first, then more, each in its own transaction, that
+// restore at leisure what the first could not restore without a scan.
+struct Undo {
+  std::vector<Sql> statements;
+  std::vector<Sql> afterwards;
+  bool operator==(const Undo&) const = default;
+};
+
+// What must hold for an undo to lose nothing. `marks` is a sequence that the reverse sync advances when
+// the old shape cannot hold a value; while it was never called nothing can be lost. `lost_keys` lists
+// keys of rows that would lose a value now.
+struct LossGuard {
+  RelationName marks;
+  Sql lost_keys;
+  bool operator==(const LossGuard&) const = default;
+};
+
+// DDL in one transaction, sent as one string, after the listed locks were taken.
+struct RunDdl {
+  std::vector<Sql> sql;
+  std::vector<RelationLock> locks;
+  std::optional<LossGuard> undo_guard;
+  bool operator==(const RunDdl&) const = default;
+};
+
+// Data changes in one transaction.
+struct RunDml {
+  std::vector<Sql> sql;
+  bool operator==(const RunDml&) const = default;
+};
+
+// CREATE INDEX CONCURRENTLY. The probe: an index of this name on this table, valid, and with the
+// wanted definition; an invalid one is dropped concurrently and built again.
+struct BuildIndexConcurrently {
+  Sql sql;
+  RelationName table;
+  RelationName index;
+  bool operator==(const BuildIndexConcurrently&) const = default;
+};
+
+// ALTER TABLE … VALIDATE CONSTRAINT: SHARE UPDATE EXCLUSIVE for as long as a scan takes, in one
+// transaction with its ledger entry.
+struct ValidateConstraintStep {
+  Sql sql;
+  RelationName table;
+  Identifier constraint;
+  bool operator==(const ValidateConstraintStep&) const = default;
+};
+
+// Like RunDdl: columns, functions and triggers that keep two shapes in step.
+struct InstallSyncTrigger {
+  std::vector<Sql> sql;
+  std::vector<RelationLock> locks;
+  bool operator==(const InstallSyncTrigger&) const = default;
+};
+
+// UPDATE <relation> SET <assignment> WHERE <out_of_sync>, in batches, until a sweep finds no row.
+struct Backfill {
+  RelationName relation;
+  Sql assignment;                  // "n" = (c)::bigint
+  Sql out_of_sync;                 // the predicate; true for rows still to do
+  std::vector<Identifier> key;     // to name rows by; empty: ctid
+  bool operator==(const Backfill&) const = default;
+};
+
+// Every row in sync, under one snapshot per range; differing keys are named.
+struct Verify {
+  RelationName relation;
+  Sql out_of_sync;
+  std::vector<Identifier> key;
+  bool operator==(const Verify&) const = default;
+};
+
+struct AwaitGate {
+  std::vector<Gate> gates;
+  bool operator==(const AwaitGate&) const = default;
+};
+
+// Gives something up for good, in one transaction after the listed locks.
+struct DropObject {
+  std::vector<Sql> sql;
+  std::vector<RelationLock> locks;
+  bool operator==(const DropObject&) const = default;
+};
+
+using StepAction = std::variant<RunDdl, RunDml, BuildIndexConcurrently, ValidateConstraintStep,
+                                InstallSyncTrigger, Backfill, Verify, AwaitGate, DropObject>;
+
+struct Step {
+  std::string id;       // phase[/stage]/number, filled in by the plan builder
+  StepAction action;
+  Undo undo;            // empty where nothing has to be undone or nothing can
+  bool reversible = true;
+  std::string why;      // one sentence for --explain
+  bool operator==(const Step&) const = default;
+};
+
+std::string_view step_kind(const StepAction& action);  // "run_ddl", …
+bool is_transactional(const StepAction& action);       // commits its ledger entry in its own transaction
+std::vector<Sql> step_sql(const StepAction& action);   // what is shown and run
+std::vector<RelationLock> step_locks(const StepAction& action);
+
+}  // namespace lockstep

@@ -1,0 +1,126 @@
+// What a database's catalog said at one moment, as values. Read by executor/pg/catalog_reader, written
+// and read as JSON by sql/snapshot_json; the analyzers and the planner judge by it without a connection.
+
+#pragma once
+
+#include "sql/identifier.hpp"
+#include "sql/server_version.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lockstep {
+
+struct CatalogColumn {
+  std::string name;
+  std::string type;             // format_type(): "integer", "character varying(20)"
+  std::string type_name;        // pg_type.typname: "int4", "varchar"; a domain's own name
+  bool domain_constrained = false;  // a domain with CHECK or NOT NULL, itself or by its base
+  bool not_null = false;
+  std::optional<std::string> default_value;  // pg_get_expr()
+  bool default_constant = false;             // the default is a literal, with casts at most
+  std::string identity;         // "", "always", "by default"
+  bool generated = false;
+  std::string collation;        // "" when it is the type's own
+  std::string comment;
+  std::optional<int> statistics_target;      // when set
+  std::string storage;          // attstorage where it differs from the type's: "plain", "external", …
+  std::string compression;      // "", "pglz", "lz4"
+  std::vector<std::string> options;          // attoptions, the server's own stamps left out
+  std::vector<std::string> grants;           // column privileges as "GRANT …" parts: "SELECT TO app"
+  bool operator==(const CatalogColumn&) const = default;
+};
+
+struct CatalogIndex {
+  std::string name;
+  std::string definition;  // pg_get_indexdef()
+  bool unique = false;
+  bool primary = false;
+  bool valid = true;
+  std::vector<std::string> columns;  // every column it reads: keys, INCLUDE, expressions, predicate
+  bool operator==(const CatalogIndex&) const = default;
+};
+
+struct CatalogConstraint {
+  std::string name;
+  std::string kind;        // check, not null, unique, primary key, foreign key, exclude, trigger
+  std::string definition;  // pg_get_constraintdef()
+  bool validated = true;
+  std::vector<std::string> columns;
+  std::string referenced;  // FK: the other table, shown form
+  std::vector<std::string> referenced_columns;
+  // CHECK: the columns that it proves NOT NULL, as an AND arm "c IS NOT NULL"
+  std::vector<std::string> proves_not_null;
+  bool operator==(const CatalogConstraint&) const = default;
+};
+
+struct CatalogTrigger {
+  std::string name;
+  std::string definition;  // pg_get_triggerdef()
+  std::string function;    // shown form with arguments
+  std::string language;
+  std::vector<std::string> columns;  // UPDATE OF, and columns that WHEN reads
+  bool operator==(const CatalogTrigger&) const = default;
+};
+
+// Something else whose definition reads a column: a view, rule, policy, generated column, statistics
+// object, publication column list, SQL-body function.
+struct CatalogDependent {
+  std::string kind;    // "view", "policy", …
+  std::string name;
+  std::string column;  // "" when it depends on the whole relation
+  bool operator==(const CatalogDependent&) const = default;
+};
+
+struct CatalogRelation {
+  std::string schema;
+  std::string name;
+  std::uint32_t oid = 0;
+  char kind = 'r';  // pg_class.relkind
+  char persistence = 'p';
+  std::string owner;
+  bool is_partition = false;
+  bool inherits = false;      // has parents or children by INHERITS or partitioning
+  bool row_security = false;
+  double row_estimate = 0;    // reltuples; 0 when never analysed
+  std::int64_t heap_bytes = 0;
+  std::int64_t index_bytes = 0;
+  std::vector<std::string> publications;
+  std::vector<CatalogColumn> columns;  // in attnum order, dropped ones left out
+  std::vector<CatalogIndex> indexes;
+  std::vector<CatalogConstraint> constraints;
+  std::vector<CatalogTrigger> triggers;
+  std::vector<CatalogDependent> dependents;
+  std::vector<std::string> referenced_by;  // tables with a foreign key to this one, shown form
+
+  const CatalogColumn* column(const Identifier& name) const;
+  std::string shown() const;               // schema-qualified, as quote_ident would
+  RelationName relation_name() const;
+  bool operator==(const CatalogRelation&) const = default;
+};
+
+// A plpgsql function, which may have to be touched at a cutover (its cached plans know column types).
+struct CatalogFunction {
+  std::string signature;  // quoted, schema-qualified, with argument types: usable in ALTER FUNCTION
+  double cost = 100;
+  std::string body;
+  bool operator==(const CatalogFunction&) const = default;
+};
+
+struct CatalogSnapshot {
+  ServerVersion version;
+  std::string time_zone = "UTC";
+  std::vector<std::string> search_path;     // schemas that exist, in order
+  std::vector<CatalogRelation> relations;   // sorted by schema, name; system schemas left out
+  std::vector<CatalogFunction> plpgsql_functions;
+  std::vector<std::string> domains_with_constraints;  // shown form
+
+  // By name as written: a qualified one exactly, an unqualified one along search_path. Null: not there.
+  const CatalogRelation* find(const RelationName& name) const;
+  bool operator==(const CatalogSnapshot&) const = default;
+};
+
+}  // namespace lockstep

@@ -1,0 +1,302 @@
+// Parsed SQL as plain data: what the rest of lockstep knows of a statement. Nothing here comes from
+// libpg_query's types. A form that is not modelled is an Unmodelled, which the linter reports and the
+// planner refuses; a transform never drops an option that it does not carry over.
+
+#pragma once
+
+#include "sql/identifier.hpp"
+#include "sql/source_span.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace lockstep {
+
+// ---- parts -----------------------------------------------------------------------------------
+
+struct TypeName {
+  std::optional<std::string> schema;  // "pg_catalog" for types that SQL spells with keywords
+  std::string name;                   // internal name: int8, varchar, numeric, text, my_type
+  std::vector<int> modifiers;         // varchar(20) → {20}; numeric(10,2) → {10,2}
+  int array_dimensions = 0;
+  std::string text;                   // as written: "bigint", "character varying(20)"
+  bool operator==(const TypeName&) const = default;
+};
+
+// A verbatim slice of the author's SQL with what was seen in its tree. Never edited as text.
+struct Expression {
+  std::string text;
+  std::vector<Identifier> columns;     // last part of each column reference, in order, no duplicates
+  std::vector<std::string> functions;  // lower-case, schema-qualified where written; operators left out
+  bool constant = false;               // literals, casts, signs and arrays of them; no function, no column
+  bool null_literal = false;           // just NULL
+  bool has_subquery = false;
+  bool operator==(const Expression&) const = default;
+};
+
+enum class Concurrency { Blocking, Concurrent };
+enum class Validation { Immediate, NotValid };
+enum class DropBehavior { Restrict, Cascade };
+enum class IfExists { Required, Tolerated };  // IF EXISTS / IF NOT EXISTS → Tolerated
+enum class Identity { None, Always, ByDefault };
+
+enum class ConstraintKind { Check, NotNull, Unique, PrimaryKey, ForeignKey, Exclude };
+
+struct Constraint {
+  ConstraintKind kind = ConstraintKind::Check;
+  std::optional<Identifier> name;
+  std::vector<Identifier> columns;         // key columns (FK: the referencing ones)
+  std::optional<Expression> check;         // Check only
+  std::optional<Identifier> using_index;   // ADD CONSTRAINT … USING INDEX i
+  std::optional<RelationName> referenced;  // ForeignKey only
+  std::vector<Identifier> referenced_columns;
+  Validation validation = Validation::Immediate;
+  bool no_inherit = false;
+  bool deferrable = false;
+  std::string text;  // as written, from CONSTRAINT or the kind's keyword to the end
+  bool operator==(const Constraint&) const = default;
+};
+
+struct ColumnDefinition {
+  Identifier name;
+  TypeName type;
+  bool not_null = false;
+  bool serial = false;  // smallserial, serial, bigserial; type says int2, int4, int8
+  std::optional<Expression> default_value;
+  std::optional<Expression> generated_stored;
+  Identity identity = Identity::None;
+  std::optional<RelationName> collation;
+  std::vector<Constraint> constraints;  // inline CHECK, UNIQUE, PRIMARY KEY, REFERENCES
+  std::string text;                     // as written
+  bool operator==(const ColumnDefinition&) const = default;
+};
+
+// ---- ALTER TABLE -----------------------------------------------------------------------------
+
+struct AddColumn {
+  ColumnDefinition column;
+  IfExists if_not_exists = IfExists::Required;
+};
+struct DropColumn {
+  Identifier column;
+  IfExists if_exists = IfExists::Required;
+  DropBehavior behavior = DropBehavior::Restrict;
+};
+struct AlterColumnType {
+  Identifier column;
+  TypeName type;
+  std::optional<Expression> using_expression;
+  std::optional<RelationName> collation;
+};
+struct SetNotNull {
+  Identifier column;
+};
+struct DropNotNull {
+  Identifier column;
+};
+struct SetDefault {
+  Identifier column;
+  Expression value;
+};
+struct DropDefault {
+  Identifier column;
+};
+struct AddConstraint {
+  Constraint constraint;
+};
+struct ValidateConstraint {
+  Identifier constraint;
+};
+struct DropConstraint {
+  Identifier constraint;
+  IfExists if_exists = IfExists::Required;
+  DropBehavior behavior = DropBehavior::Restrict;
+};
+// SET (…) / RESET (…) on the table, SET STATISTICS, SET (n_distinct …): SHARE UPDATE EXCLUSIVE, no work.
+struct SetStorageParameters {
+  std::vector<std::string> names;
+};
+struct SetStatistics {
+  Identifier column;
+};
+struct SetStorageMode {  // SET STORAGE, SET COMPRESSION
+  Identifier column;
+};
+struct ChangeOwner {
+  Identifier owner;
+};
+struct AttachPartition {
+  RelationName partition;
+};
+struct DetachPartition {
+  RelationName partition;
+  Concurrency concurrency = Concurrency::Blocking;
+};
+struct OtherAlterAction {  // understood by nobody yet: fail closed
+  std::string subtype;     // libpg_query's name, e.g. "AT_SetLogged"
+};
+using AlterAction =
+    std::variant<AddColumn, DropColumn, AlterColumnType, SetNotNull, DropNotNull, SetDefault, DropDefault,
+                 AddConstraint, ValidateConstraint, DropConstraint, SetStorageParameters, SetStatistics,
+                 SetStorageMode, ChangeOwner, AttachPartition, DetachPartition, OtherAlterAction>;
+
+// ---- statements ------------------------------------------------------------------------------
+
+enum class ObjectKind { Table, Index, View, MaterializedView, Sequence, Type, Domain, Schema, Function, Trigger,
+                        Extension, Other };
+
+struct AlterTable {
+  RelationName table;
+  ObjectKind kind = ObjectKind::Table;  // Table, Index, View, MaterializedView, Sequence
+  bool only = false;
+  IfExists if_exists = IfExists::Required;
+  std::vector<AlterAction> actions;
+};
+enum class Persistence { Permanent, Unlogged, Temporary };
+struct CreateTable {
+  RelationName table;
+  IfExists if_not_exists = IfExists::Required;
+  Persistence persistence = Persistence::Permanent;
+  std::vector<ColumnDefinition> columns;
+  std::vector<Constraint> constraints;
+  std::vector<RelationName> inherits;
+  std::vector<RelationName> like;
+  std::optional<RelationName> partition_of;
+  bool partitioned = false;
+};
+struct CreateTableAs {
+  RelationName table;
+  bool materialized_view = false;
+  bool with_data = true;
+  Persistence persistence = Persistence::Permanent;
+  std::vector<RelationName> reads;
+};
+struct CreateIndex {
+  std::optional<Identifier> name;
+  RelationName table;
+  bool unique = false;
+  bool only = false;
+  Concurrency concurrency = Concurrency::Blocking;
+  IfExists if_not_exists = IfExists::Required;
+  std::vector<Identifier> columns;           // plain key columns, in order
+  std::optional<SourceSpan> insert_concurrently_at;  // empty span just after the INDEX keyword
+};
+struct DropObjects {
+  ObjectKind kind = ObjectKind::Table;
+  std::vector<RelationName> names;
+  IfExists if_exists = IfExists::Required;
+  DropBehavior behavior = DropBehavior::Restrict;
+  Concurrency concurrency = Concurrency::Blocking;
+  std::optional<RelationName> on_table;  // DROP TRIGGER/RULE/POLICY … ON table
+};
+enum class RenameKind { Column, Table, Index, Constraint, View, Sequence, Schema, Other };
+struct Rename {
+  RenameKind kind = RenameKind::Table;
+  RelationName relation;           // the relation renamed, or that holds the column or constraint
+  std::optional<Identifier> part;  // the column or constraint
+  Identifier new_name;
+};
+enum class DmlKind { Select, Insert, Update, Delete, Merge };
+struct Dml {
+  DmlKind kind = DmlKind::Select;
+  std::optional<RelationName> target;
+  std::vector<RelationName> reads;
+  bool has_where = false;
+  bool from_values = false;  // INSERT … VALUES only
+  std::vector<std::string> functions;  // every function called, as in Expression
+};
+enum class TransactionKind { Begin, Commit, Rollback, Savepoint, Release, RollbackTo, Other };
+struct TransactionControl {
+  TransactionKind kind = TransactionKind::Begin;
+};
+struct SetVariable {  // SET, SET LOCAL, RESET
+  std::string name;   // "*" for RESET ALL
+  std::optional<std::string> value;  // none: RESET or SET … TO DEFAULT
+  bool local = false;
+};
+struct Truncate {
+  std::vector<RelationName> tables;
+  DropBehavior behavior = DropBehavior::Restrict;
+};
+struct LockTable {
+  std::vector<RelationName> tables;
+  std::string mode;  // LOCK TABLE's own words, e.g. "ACCESS EXCLUSIVE"
+};
+struct Reindex {
+  ObjectKind kind = ObjectKind::Table;  // Table, Index, Schema; Other: database, system
+  std::optional<RelationName> name;
+  Concurrency concurrency = Concurrency::Blocking;
+};
+struct RefreshMaterializedView {
+  RelationName view;
+  Concurrency concurrency = Concurrency::Blocking;
+  bool with_data = true;
+};
+struct CreateTrigger {
+  Identifier name;
+  RelationName table;
+  RelationName function;
+};
+struct CreateView {
+  RelationName view;
+  bool or_replace = false;
+  std::vector<RelationName> reads;
+};
+struct CreateFunction {
+  RelationName function;
+  bool or_replace = false;
+  std::string language;
+};
+struct CreateSequence {
+  RelationName sequence;
+  std::optional<RelationName> owned_by;  // the table
+};
+struct CreateEnum {
+  RelationName type;
+  std::vector<std::string> values;
+};
+struct AlterEnum {  // ADD VALUE, RENAME VALUE
+  RelationName type;
+  std::string value;
+  std::optional<std::string> new_name;  // RENAME VALUE
+};
+struct CreateSchema {
+  std::optional<Identifier> schema;
+};
+struct CreateExtension {
+  Identifier extension;
+};
+struct Comment {  // COMMENT ON
+  ObjectKind kind = ObjectKind::Table;
+  std::optional<RelationName> relation;  // for tables, columns, views, indexes, sequences
+};
+struct Grant {  // GRANT, REVOKE on objects or roles
+  std::vector<RelationName> relations;
+};
+struct Analyze {  // ANALYZE, and VACUUM without FULL
+  std::vector<RelationName> relations;
+};
+struct DoBlock {
+  std::string language;
+  std::string body;
+};
+struct Unmodelled {
+  std::string what;  // the node's or form's name, for the message
+};
+
+using StatementNode =
+    std::variant<AlterTable, CreateTable, CreateTableAs, CreateIndex, DropObjects, Rename, Dml,
+                 TransactionControl, SetVariable, Truncate, LockTable, Reindex, RefreshMaterializedView,
+                 CreateTrigger, CreateView, CreateFunction, CreateSequence, CreateEnum, AlterEnum, CreateSchema,
+                 CreateExtension, Comment, Grant, Analyze, DoBlock, Unmodelled>;
+
+struct Statement {
+  StatementNode node;
+  SourceSpan span;    // in its SourceText; without leading blanks and comments, without the semicolon
+  std::string text;   // the slice of that span
+  std::string kind;   // PostgreSQL's command tag: "ALTER TABLE", "CREATE INDEX", "INSERT", …
+};
+
+}  // namespace lockstep
