@@ -1,5 +1,6 @@
 # lockstep_test(<name> LABEL unit|db|long|fuzz SOURCES <files…> [LIBRARIES <targets…>] [TIMEOUT <seconds>])
 # One Catch2 program, registered with ctest under its label. The main function is compiled once.
+# The target <label>_tests builds all programs of a label.
 add_library(catch_main OBJECT ${CMAKE_SOURCE_DIR}/tests/catch_main.cpp)
 target_link_libraries(catch_main PUBLIC lockstep_options Catch2::Catch2)
 
@@ -12,5 +13,9 @@ function(lockstep_test name)
   target_link_libraries(${name} PRIVATE catch_main lockstep_options ${TEST_LIBRARIES})
   target_compile_definitions(${name} PRIVATE LOCKSTEP_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name})
+  if(NOT TARGET ${TEST_LABEL}_tests)
+    add_custom_target(${TEST_LABEL}_tests)
+  endif()
+  add_dependencies(${TEST_LABEL}_tests ${name})
   set_tests_properties(${name} PROPERTIES LABELS ${TEST_LABEL} TIMEOUT ${TEST_TIMEOUT})
 endfunction()
