@@ -68,7 +68,7 @@ struct LockProfile {
   bool rewrites;           // a new relfilenode for the table's heap
   bool scans;              // a full read of the table's heap
   bool transaction_block;  // may run inside BEGIN … COMMIT
-  ServerVersion since;     // the row holds from this version on
+  ServerVersion since;     // the row holds from this version on; before it the action takes no lock
   std::string_view manual; // where the fact stands: chapter or command page
 };
 
