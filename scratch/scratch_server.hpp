@@ -1,8 +1,11 @@
-// A throw-away PostgreSQL server: started from installed binaries on a Unix socket in a temporary folder,
-// stopped and removed by the destructor. The initialised data folder is cached, so a start takes about
-// 0.3 s. Works as root too: privileges are dropped for the server alone.
+// A throw-away PostgreSQL server: started from installed binaries on a Unix socket in a temporary
+// folder, stopped and removed by the destructor, and also when lockstep is killed. The initialised
+// data folder is cached, so a start takes about 0.3 s. Works as root too: privileges are dropped
+// for the server alone.
 
 #pragma once
+
+#include "scratch/leash.hpp"
 
 #include <filesystem>
 #include <map>
@@ -11,8 +14,8 @@
 namespace lockstep {
 
 struct ScratchOptions {
-  // Folder with postgres, initdb. Empty: LOCKSTEP_SCRATCH_PG's value given by the caller, else the newest
-  // /usr/lib/postgresql/*/bin.
+  // Folder with postgres, initdb. Empty: LOCKSTEP_SCRATCH_PG's value given by the caller, else the
+  // newest /usr/lib/postgresql/*/bin.
   std::filesystem::path bin;
   // Added to the server's command line as -c name=value; they win over the defaults (fsync=off,
   // autovacuum=off, shared_buffers=32MB, listen_addresses='' …).
@@ -36,12 +39,15 @@ class ScratchServer {
   const std::filesystem::path& folder() const { return folder_; }
   int pid() const { return pid_; }
   void stop();  // immediate; the destructor does it too
+  // Shuts down in order; the folder, which folder() no longer names, stays.
+  void stop_and_leave();
 
  private:
   ScratchServer() = default;
   std::filesystem::path folder_;
   int pid_ = 0;
   int port_ = 0;
+  scratch::Leash leash_;
 };
 
 }  // namespace lockstep
