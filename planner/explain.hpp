@@ -1,5 +1,5 @@
-// A plan for people: phases and steps with SQL, locks and what each blocks, how each is undone, the point
-// of no return; with `explain`, why each step exists.
+// A plan for people: phases and steps with SQL, locks and what each blocks, how each is undone, the
+// point of no return; with `explain`, why each step exists.
 
 #pragma once
 

@@ -48,7 +48,9 @@ inline constexpr std::array<GateInfo, 14> kGates{{
     {Gate::NoDrift, "no-drift", false},
 }};
 
-constexpr std::string_view to_string(Gate gate) { return kGates[static_cast<std::size_t>(gate)].name; }
+constexpr std::string_view to_string(Gate gate) {
+  return kGates[static_cast<std::size_t>(gate)].name;
+}
 std::optional<Gate> gate_from(std::string_view name);
 
 }  // namespace lockstep

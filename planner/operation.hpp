@@ -7,6 +7,7 @@
 #include "sql/catalog_snapshot.hpp"
 #include "sql/statement.hpp"
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -18,7 +19,8 @@ struct RunAsWritten {
   Statement statement;
   Effect effect;
   bool data_change = false;
-  bool contract_phase = false;  // `-- lockstep: phase contract`
+  bool contract_phase = false;         // `-- lockstep: phase contract`
+  std::optional<std::string> as_is{};  // the reason given, when that is why it runs
 };
 struct CreateIndexConcurrently {
   CreateIndex index;
@@ -41,21 +43,22 @@ struct AddPlainColumn {
 };
 struct ChangeColumnType {
   RelationName table;
-  CatalogColumn column;             // as it is now
-  TypeName type;                    // as it shall be
-  std::string new_type;             // as format_type() would show it
-  std::vector<Identifier> key;      // primary key columns, to name rows by; may be empty
-  std::vector<CatalogFunction> functions_to_touch;  // plpgsql with cached plans over the table (trap 10)
-  std::string first_trigger;        // prefix that sorts before every trigger of the table (trap 9)
-  std::string last_trigger;         // and after
+  CatalogColumn column;         // as it is now
+  TypeName type;                // as it shall be
+  std::string new_type;         // as format_type() would show it
+  std::vector<Identifier> key;  // primary key columns, to name rows by; may be empty
+  std::vector<CatalogFunction>
+      functions_to_touch;     // plpgsql with cached plans over the table (trap 10)
+  std::string first_trigger;  // prefix that sorts before every trigger of the table (trap 9)
+  std::string last_trigger;   // and after
 };
 
 }  // namespace lockstep::operations
 
 namespace lockstep {
 
-using Operation =
-    std::variant<operations::RunAsWritten, operations::CreateIndexConcurrently, operations::SetColumnNotNull,
-                 operations::AddCheckConstraint, operations::AddPlainColumn, operations::ChangeColumnType>;
+using Operation = std::variant<operations::RunAsWritten, operations::CreateIndexConcurrently,
+                               operations::SetColumnNotNull, operations::AddCheckConstraint,
+                               operations::AddPlainColumn, operations::ChangeColumnType>;
 
 }  // namespace lockstep

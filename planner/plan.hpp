@@ -15,7 +15,8 @@ namespace lockstep {
 
 // How both application versions live with the change (DESIGN §4).
 enum class OperationClass { Both, Transparent, Flip };
-std::string_view to_string(OperationClass operation_class);
+std::string_view to_string(OperationClass operation_class);  // "both", "transparent", "flip"
+std::optional<OperationClass> operation_class_from(std::string_view name);
 
 struct PhaseSteps {
   Phase phase = Phase::Expand;
@@ -31,7 +32,7 @@ struct Plan {
   std::string fingerprint;  // SHA-256 of all that will be run
   OperationClass operation_class = OperationClass::Both;
   std::vector<CompatibilityBreak> breaks;
-  std::vector<std::string> relations;     // touched, shown form, sorted: what drift is judged on
+  std::vector<std::string> relations;  // touched, shown form, sorted: what drift is judged on
   std::optional<std::string> point_of_no_return;  // a step's id
   std::vector<PhaseSteps> phases;
   bool operator==(const Plan&) const = default;

@@ -14,7 +14,8 @@ namespace lockstep {
 
 struct PlanContext {
   ServerVersion version = ServerVersion::of_major(15);
-  std::optional<CatalogSnapshot> catalog;  // what cannot be planned without it is refused, saying so
+  std::optional<CatalogSnapshot>
+      catalog;  // what cannot be planned without it is refused, saying so
 };
 
 // One operation's steps by phase and stage, not yet numbered.

@@ -1,5 +1,5 @@
-// Plans as JSON: the public shape of `plan --json` (DESIGN §5) with the keys the executor needs besides
-// (additive), so that a plan read back from the ledger is the plan that was reviewed.
+// Plans as JSON: the public shape of `plan --json` (DESIGN §5) with the keys the executor needs
+// besides (additive), so that a plan read back from the ledger is the plan that was reviewed.
 
 #pragma once
 

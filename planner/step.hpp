@@ -15,17 +15,31 @@
 
 namespace lockstep {
 
-// Undoing a step that has run: one transaction first, then more, each in its own transaction, that
-// restore at leisure what the first could not restore without a scan.
+// UPDATE <relation> SET <assignment> WHERE <out_of_sync>, in batches, until a sweep finds no row.
+struct Backfill {
+  RelationName relation;
+  Sql assignment;               // "n" = (c)::bigint
+  Sql out_of_sync;              // the predicate; true for rows still to do
+  std::vector<Identifier> key;  // to name rows by; empty: ctid
+  bool operator==(const Backfill&) const = default;
+};
+
+// Undoing a step that has run: one transaction first (after `locks` were taken; DROP INDEX
+// CONCURRENTLY of a BuildIndexConcurrently runs outside one), then more, each in its own
+// transaction, that restore at leisure what the first could not restore without a scan.
 struct Undo {
   std::vector<Sql> statements;
-  std::vector<Sql> afterwards;
+  std::vector<Sql> afterwards{};
+  std::vector<RelationLock> locks{};
+  // Rows written while sync was off are brought back in step, after `statements`, before
+  // `afterwards`.
+  std::optional<Backfill> resync{};
   bool operator==(const Undo&) const = default;
 };
 
-// What must hold for an undo to lose nothing. `marks` is a sequence that the reverse sync advances when
-// the old shape cannot hold a value; while it was never called nothing can be lost. `lost_keys` lists
-// keys of rows that would lose a value now.
+// What must hold for an undo to lose nothing. `marks` is a sequence that the reverse sync advances
+// when the old shape cannot hold a value; while it was never called nothing can be lost.
+// `lost_keys` lists keys of rows that would lose a value now.
 struct LossGuard {
   RelationName marks;
   Sql lost_keys;
@@ -36,13 +50,14 @@ struct LossGuard {
 struct RunDdl {
   std::vector<Sql> sql;
   std::vector<RelationLock> locks;
-  std::optional<LossGuard> undo_guard;
+  std::optional<LossGuard> undo_guard{};
   bool operator==(const RunDdl&) const = default;
 };
 
 // Data changes in one transaction.
 struct RunDml {
   std::vector<Sql> sql;
+  std::vector<RelationLock> locks{};
   bool operator==(const RunDml&) const = default;
 };
 
@@ -71,15 +86,6 @@ struct InstallSyncTrigger {
   bool operator==(const InstallSyncTrigger&) const = default;
 };
 
-// UPDATE <relation> SET <assignment> WHERE <out_of_sync>, in batches, until a sweep finds no row.
-struct Backfill {
-  RelationName relation;
-  Sql assignment;                  // "n" = (c)::bigint
-  Sql out_of_sync;                 // the predicate; true for rows still to do
-  std::vector<Identifier> key;     // to name rows by; empty: ctid
-  bool operator==(const Backfill&) const = default;
-};
-
 // Every row in sync, under one snapshot per range; differing keys are named.
 struct Verify {
   RelationName relation;
@@ -104,17 +110,17 @@ using StepAction = std::variant<RunDdl, RunDml, BuildIndexConcurrently, Validate
                                 InstallSyncTrigger, Backfill, Verify, AwaitGate, DropObject>;
 
 struct Step {
-  std::string id;       // phase[/stage]/number, filled in by the plan builder
+  std::string id;  // phase[/stage]/number, filled in by the plan builder
   StepAction action;
-  Undo undo;            // empty where nothing has to be undone or nothing can
+  Undo undo;  // empty where nothing has to be undone or nothing can
   bool reversible = true;
-  std::string why;      // one sentence for --explain
+  std::string why;  // one sentence for --explain
   bool operator==(const Step&) const = default;
 };
 
 std::string_view step_kind(const StepAction& action);  // "run_ddl", …
-bool is_transactional(const StepAction& action);       // commits its ledger entry in its own transaction
-std::vector<Sql> step_sql(const StepAction& action);   // what is shown and run
+bool is_transactional(const StepAction& action);  // commits its ledger entry in its own transaction
+std::vector<Sql> step_sql(const StepAction& action);  // what is shown and run
 std::vector<RelationLock> step_locks(const StepAction& action);
 
 }  // namespace lockstep

@@ -1,0 +1,29 @@
+// Operation → its steps, one function an operation and one operation a file. The only place where
+// the planner writes SQL.
+
+#pragma once
+
+#include "analyzers/analysis_state.hpp"
+#include "migrations/revision.hpp"
+#include "planner/operation.hpp"
+#include "planner/plan_builder.hpp"
+
+namespace lockstep {
+
+struct OperationContext {
+  const RevisionId& revision;
+  const AnalysisState& before;  // the state that the statement finds
+};
+
+PlanFragment plan(const operations::RunAsWritten& operation, const OperationContext& context);
+PlanFragment plan(const operations::CreateIndexConcurrently& operation,
+                  const OperationContext& context);
+PlanFragment plan(const operations::SetColumnNotNull& operation, const OperationContext& context);
+PlanFragment plan(const operations::AddCheckConstraint& operation, const OperationContext& context);
+PlanFragment plan(const operations::AddPlainColumn& operation, const OperationContext& context);
+PlanFragment plan(const operations::ChangeColumnType& operation, const OperationContext& context);
+
+// The relation with its schema: as written, else where the state finds it, else in public.
+RelationName qualified(const RelationName& name, const AnalysisState& state);
+
+}  // namespace lockstep

@@ -1,0 +1,11 @@
+#include "planner/operations/plan_operation.hpp"
+
+namespace lockstep {
+
+RelationName qualified(const RelationName& name, const AnalysisState& state) {
+  if (name.schema) return name;
+  if (const CatalogRelation* relation = state.relation(name)) return relation->relation_name();
+  return {Identifier("public"), name.name};
+}
+
+}  // namespace lockstep

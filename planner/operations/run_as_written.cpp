@@ -1,0 +1,58 @@
+// One statement, one step, exactly as its author wrote it. Data that it destroys goes last of all,
+// behind the gates of retire; what only the new version tolerates (`phase contract`) goes after
+// cutover.
+
+#include "planner/operations/plan_operation.hpp"
+#include "planner/operations/undo_statement.hpp"
+
+namespace lockstep {
+namespace {
+
+std::string why(const operations::RunAsWritten& operation, const StatementUndo& undo) {
+  std::string text = operation.as_is ? "runs as written, because: " + *operation.as_is
+                                     : "safe as it stands, so it runs as written";
+  if (!undo.note.empty()) text += "; " + undo.note;
+  return text;
+}
+
+Step await(std::vector<Gate> gates, std::string why) {
+  return {.id = "",
+          .action = AwaitGate{std::move(gates)},
+          .undo = {},
+          .reversible = true,
+          .why = std::move(why)};
+}
+
+}  // namespace
+
+PlanFragment plan(const operations::RunAsWritten& operation, const OperationContext& context) {
+  const Effect& effect = operation.effect;
+  StatementUndo undo = undo_of(operation.statement, context.before);
+  const Sql sql = Sql::from_statement(operation.statement);
+  const bool destroys = !effect.destroys.empty();
+
+  Step step{.id = "",
+            .action = RunDdl{{sql}, effect.locks},
+            .undo = undo.undo,
+            .reversible = undo.reversible && !destroys,
+            .why = why(operation, undo)};
+  if (operation.data_change) step.action = RunDml{{sql}, effect.locks};
+  if (destroys) step.action = DropObject{{sql}, effect.locks};
+
+  PlanFragment fragment;
+  fragment.breaks = effect.breaks;
+  for (const RelationLock& lock : effect.locks)
+    fragment.relations.push_back(lock.relation);
+  if (destroys) {
+    fragment.retire.push_back(await({Gate::OldUsersGone, Gate::Observe, Gate::RestorePoint},
+                                    "what is given up here does not come back"));
+    fragment.retire.push_back(std::move(step));
+  } else if (operation.contract_phase) {
+    fragment.cutover.push_back(std::move(step));
+  } else {
+    fragment.expand.push_back(std::move(step));
+  }
+  return fragment;
+}
+
+}  // namespace lockstep

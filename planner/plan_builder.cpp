@@ -1,0 +1,154 @@
+#include "planner/plan_builder.hpp"
+
+#include "analyzers/analyze.hpp"
+#include "planner/operations/plan_operation.hpp"
+#include "planner/plan_fingerprint.hpp"
+#include "planner/recognise.hpp"
+#include "sql/errors.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace lockstep {
+namespace {
+
+// A relation that an earlier statement leaves between two shapes for a while, and which statement
+// that is.
+using StagedRelations = std::map<std::string, std::string>;
+
+bool stages_beyond_expand(const PlanFragment& fragment) {
+  return !fragment.backfill.empty() || !fragment.cutover.empty() || !fragment.retire.empty();
+}
+
+std::string place_of(std::size_t index, const Statement& statement) {
+  return "statement " + std::to_string(index + 1) + " (" + statement.kind + ")";
+}
+
+std::optional<Unplannable> touches_staged(const PlanFragment& fragment,
+                                          const StagedRelations& staged, const std::string& place,
+                                          SourceSpan span) {
+  for (const std::string& relation : fragment.relations) {
+    const auto earlier = staged.find(relation);
+    if (earlier == staged.end()) continue;
+    return Unplannable{span,
+                       place + " touches " + relation + ", which " + earlier->second +
+                           " of the same revision changes in steps that end later",
+                       "Move one of the two to a revision of its own."};
+  }
+  return std::nullopt;
+}
+
+template <class Element>
+void append(std::vector<Element>& to, const std::vector<Element>& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+void sort_unique(auto& list) {
+  std::sort(list.begin(), list.end());
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+}
+
+void merge(PlanFragment& whole, const PlanFragment& part) {
+  append(whole.expand, part.expand);
+  append(whole.backfill, part.backfill);
+  append(whole.cutover, part.cutover);
+  append(whole.retire, part.retire);
+  append(whole.breaks, part.breaks);
+  append(whole.relations, part.relations);
+  whole.operation_class = std::max(whole.operation_class, part.operation_class);
+}
+
+void add_phase(Plan& plan, Phase phase, std::optional<Stage> stage, std::vector<Step> steps) {
+  if (steps.empty()) return;
+  std::string prefix(to_string(phase));
+  if (stage) prefix += "/" + std::string(to_string(*stage));
+  for (std::size_t index = 0; index < steps.size(); ++index) {
+    steps[index].id = prefix + "/" + std::to_string(index + 1);
+    if (!plan.point_of_no_return && !steps[index].reversible)
+      plan.point_of_no_return = steps[index].id;
+  }
+  plan.phases.push_back({phase, stage, std::move(steps)});
+}
+
+Plan assemble(const Revision& revision, PlanFragment whole) {
+  sort_unique(whole.breaks);
+  sort_unique(whole.relations);
+  Plan plan;
+  plan.revision = revision.id;
+  plan.source = revision.path;
+  plan.checksum = revision.checksum;
+  plan.operation_class = whole.operation_class;
+  plan.breaks = std::move(whole.breaks);
+  plan.relations = std::move(whole.relations);
+  add_phase(plan, Phase::Expand, std::nullopt, std::move(whole.expand));
+  add_phase(plan, Phase::Backfill, std::nullopt, std::move(whole.backfill));
+  add_phase(plan, Phase::Contract, Stage::Cutover, std::move(whole.cutover));
+  add_phase(plan, Phase::Contract, Stage::Retire, std::move(whole.retire));
+  plan.fingerprint = plan_fingerprint(plan);
+  return plan;
+}
+
+// Plans one statement after the other, each from the state that those before it leave.
+class SectionPlanner {
+ public:
+  SectionPlanner(const Revision& revision, const PlanContext& context)
+      : revision_(revision), state_(context.version, context.catalog) {}
+
+  void add(const StatementReport& report) {
+    const ScriptStatement& statement = *report.statement;
+    const Recognised recognised = recognise(statement, report.effect, state_);
+    if (const auto* refused = std::get_if<Unplannable>(&recognised)) {
+      refused_.push_back(*refused);
+    } else {
+      add_operation(std::get<Operation>(recognised), statement.statement);
+    }
+    state_.apply(statement.statement);
+    ++index_;
+  }
+
+  PlanResult result() && {
+    if (!refused_.empty()) return std::move(refused_);
+    return assemble(revision_, std::move(whole_));
+  }
+
+ private:
+  void add_operation(const Operation& operation, const Statement& statement) {
+    const OperationContext context{revision_.id, state_};
+    PlanFragment fragment =
+        std::visit([&](const auto& known) { return plan(known, context); }, operation);
+    const std::string place = place_of(index_, statement);
+    if (const auto refused = touches_staged(fragment, staged_, place, statement.span)) {
+      refused_.push_back(*refused);
+      return;
+    }
+    if (stages_beyond_expand(fragment)) {
+      for (const std::string& relation : fragment.relations)
+        staged_.emplace(relation, place);
+    }
+    merge(whole_, fragment);
+  }
+
+  const Revision& revision_;
+  AnalysisState state_;
+  PlanFragment whole_;
+  StagedRelations staged_;
+  std::vector<Unplannable> refused_;
+  std::size_t index_ = 0;
+};
+
+}  // namespace
+
+PlanResult build_plan(const Revision& revision, const Script& section, const PlanContext& context) {
+  if (!section.errors.empty()) {
+    throw InternalError("revision " + revision.id + " was planned although it has errors");
+  }
+  SectionPlanner planner(revision, context);
+  for (const StatementReport& report :
+       analyze(section,
+               {.version = context.version, .catalog = context.catalog, .disabled_rules = {}})) {
+    planner.add(report);
+  }
+  return std::move(planner).result();
+}
+
+}  // namespace lockstep

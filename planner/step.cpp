@@ -1,0 +1,101 @@
+#include "planner/step.hpp"
+
+#include "sql/overloaded.hpp"
+#include "sql/sql_builder.hpp"
+
+namespace lockstep {
+namespace {
+
+// One way to name `relation` in a list of locks, whether or not the author wrote its schema.
+RelationLock lock(const RelationName& relation, LockMode mode) {
+  return {relation.shown(), mode};
+}
+
+Sql rows_out_of_sync(const Verify& verify) {
+  SqlBuilder sql;
+  sql << "SELECT ";
+  if (verify.key.empty()) {
+    sql << "ctid";
+  } else {
+    sql << std::span<const Identifier>(verify.key);
+  }
+  return sql << " FROM " << verify.relation << " WHERE " << verify.out_of_sync;
+}
+
+}  // namespace
+
+std::string_view step_kind(const StepAction& action) {
+  return std::visit(
+      Overloaded{
+          [](const RunDdl&) -> std::string_view { return "run_ddl"; },
+          [](const RunDml&) -> std::string_view { return "run_dml"; },
+          [](const BuildIndexConcurrently&) -> std::string_view {
+            return "build_index_concurrently";
+          },
+          [](const ValidateConstraintStep&) -> std::string_view { return "validate_constraint"; },
+          [](const InstallSyncTrigger&) -> std::string_view { return "install_sync_trigger"; },
+          [](const Backfill&) -> std::string_view { return "backfill"; },
+          [](const Verify&) -> std::string_view { return "verify"; },
+          [](const AwaitGate&) -> std::string_view { return "await_gate"; },
+          [](const DropObject&) -> std::string_view { return "drop_object"; },
+      },
+      action);
+}
+
+bool is_transactional(const StepAction& action) {
+  return std::visit(Overloaded{
+                        [](const RunDdl&) { return true; },
+                        [](const RunDml&) { return true; },
+                        [](const BuildIndexConcurrently&) { return false; },
+                        [](const ValidateConstraintStep&) { return true; },
+                        [](const InstallSyncTrigger&) { return true; },
+                        [](const Backfill&) { return false; },
+                        [](const Verify&) { return false; },
+                        [](const AwaitGate&) { return false; },
+                        [](const DropObject&) { return true; },
+                    },
+                    action);
+}
+
+std::vector<Sql> step_sql(const StepAction& action) {
+  using Statements = std::vector<Sql>;
+  return std::visit(Overloaded{
+                        [](const RunDdl& step) { return step.sql; },
+                        [](const RunDml& step) { return step.sql; },
+                        [](const BuildIndexConcurrently& step) { return Statements{step.sql}; },
+                        [](const ValidateConstraintStep& step) { return Statements{step.sql}; },
+                        [](const InstallSyncTrigger& step) { return step.sql; },
+                        [](const Backfill& step) {
+                          return Statements{SqlBuilder{} << "UPDATE " << step.relation << " SET "
+                                                         << step.assignment << " WHERE "
+                                                         << step.out_of_sync};
+                        },
+                        [](const Verify& step) { return Statements{rows_out_of_sync(step)}; },
+                        [](const AwaitGate&) { return Statements{}; },
+                        [](const DropObject& step) { return step.sql; },
+                    },
+                    action);
+}
+
+std::vector<RelationLock> step_locks(const StepAction& action) {
+  using Locks = std::vector<RelationLock>;
+  return std::visit(
+      Overloaded{
+          [](const RunDdl& step) { return step.locks; },
+          [](const RunDml& step) { return step.locks; },
+          [](const BuildIndexConcurrently& step) {
+            return Locks{lock(step.table, LockMode::ShareUpdateExclusive)};
+          },
+          [](const ValidateConstraintStep& step) {
+            return Locks{lock(step.table, LockMode::ShareUpdateExclusive)};
+          },
+          [](const InstallSyncTrigger& step) { return step.locks; },
+          [](const Backfill& step) { return Locks{lock(step.relation, LockMode::RowExclusive)}; },
+          [](const Verify& step) { return Locks{lock(step.relation, LockMode::AccessShare)}; },
+          [](const AwaitGate&) { return Locks{}; },
+          [](const DropObject& step) { return step.locks; },
+      },
+      action);
+}
+
+}  // namespace lockstep
