@@ -1,6 +1,6 @@
-// Checksum of a revision: SHA-256 over the scanner's tokens (comments and white space left out, unquoted
-// words in lower case) of both sections, the graph keys of the header and the directives that change the
-// plan. The same on every libpg_query, and a formatter is not tampering (trap 15).
+// Checksum of a revision: SHA-256 over the scanner's tokens (comments and white space left out,
+// unquoted words in lower case) of both sections, the graph keys of the header and the directives
+// that change the plan. The same on every libpg_query, and a formatter is not tampering (trap 15).
 
 #pragma once
 

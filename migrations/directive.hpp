@@ -15,8 +15,8 @@ enum class DirectiveKind { Allow, Reverse, Fill, Flip, SubscribersReady, PhaseCo
 
 struct Directive {
   DirectiveKind kind = DirectiveKind::Allow;
-  std::string rule;    // Allow: the rule's id
-  std::string reason;  // Allow, Flip, SubscribersReady, AsIs: never empty
+  std::string rule;                      // Allow: the rule's id
+  std::string reason;                    // Allow, Flip, SubscribersReady, AsIs: never empty
   std::optional<Expression> expression;  // Reverse, Fill
   SourceSpan span;
 };
@@ -34,8 +34,8 @@ struct Script {
   std::vector<Diagnostic> errors;  // syntax errors and malformed directives
 };
 
-// Parses the region and attaches its directives. A "-- lockstep:" comment that is malformed, unknown or
-// above no statement is an error.
+// Parses the region and attaches its directives. A "-- lockstep:" comment that is malformed,
+// unknown or above no statement is an error.
 Script read_script(const SourceText& source, SourceSpan region);
 
 // "allow", "reverse", "fill", "flip", "subscribers-ready", "phase contract", "as-is".

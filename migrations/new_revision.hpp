@@ -17,6 +17,7 @@ struct NewRevision {
 };
 
 std::string revision_file_name(const NewRevision& revision);  // "<id>_<slug>.sql"
-std::string revision_file_text(const NewRevision& revision);  // header, empty section, "-- downgrade"
+std::string revision_file_text(
+    const NewRevision& revision);  // header, empty section, "-- downgrade"
 
 }  // namespace lockstep

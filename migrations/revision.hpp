@@ -16,12 +16,14 @@ struct Revision {
   RevisionId id;
   std::vector<RevisionId> down_revisions;  // empty at the base; several at a merge
   std::string description;
-  std::string created;                     // ISO 8601, as written; may be empty
-  std::string path;                        // of the file, as given to the loader plus its name
-  std::string checksum;                    // SHA-256 in hex, by checksum_algorithm
+  std::string created;   // ISO 8601, as written; may be empty
+  std::string path;      // of the file, as given to the loader plus its name
+  SourcePosition id_at;  // where the header names the id and the parents, for messages
+  SourcePosition down_revision_at;
+  std::string checksum;  // SHA-256 in hex, by checksum_algorithm
   int checksum_algorithm = 1;
   Script upgrade;
-  std::optional<Script> downgrade;         // none: the file has no downgrade section
+  std::optional<Script> downgrade;  // none: the file has no downgrade section
 };
 
 }  // namespace lockstep

@@ -4,6 +4,7 @@
 
 #include "migrations/revision.hpp"
 
+#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -16,7 +17,8 @@ class RevisionGraph {
  public:
   RevisionGraph() = default;
   // Checks ids, parents and cycles; all problems at once, each with its file and line.
-  static std::variant<RevisionGraph, std::vector<Diagnostic>> build(std::vector<Revision> revisions);
+  static std::variant<RevisionGraph, std::vector<Diagnostic>> build(
+      std::vector<Revision> revisions);
 
   // In an order in which every revision stands after its parents; ties by id, so always the same.
   std::span<const Revision> in_order() const { return revisions_; }
@@ -26,15 +28,19 @@ class RevisionGraph {
   std::vector<RevisionId> children(std::string_view id) const;
   // The revision and everything below it.
   std::set<RevisionId> ancestors(std::string_view id) const;
-  // By full id or by a prefix that names one revision only. Throws UserError (unknown, ambiguous; with a
-  // did-you-mean).
+  // By full id, by a prefix that names one revision only, or "head" where there is one. Throws
+  // UserError (unknown, ambiguous; with a did-you-mean).
   const Revision& resolve(std::string_view id_or_prefix) const;
-  // What has to be applied, in order, to go from the applied set to `target`: "head" (one head only, else
-  // UserError naming them and `merge`), "heads", "+N" or an id. Throws UserError.
-  std::vector<const Revision*> pending(const std::set<RevisionId>& applied, std::string_view target) const;
+  // What has to be applied, in order, to go from the applied set to `target`: "head" (one head
+  // only, else UserError naming them and `merge`), "heads", "+N" or an id. Throws UserError.
+  std::vector<const Revision*> pending(const std::set<RevisionId>& applied,
+                                       std::string_view target) const;
 
  private:
+  const Revision* single_head() const;  // null when there is no revision; several are a UserError
+
   std::vector<Revision> revisions_;
+  std::map<RevisionId, std::size_t, std::less<>> index_;  // id → its place in revisions_
 };
 
 }  // namespace lockstep

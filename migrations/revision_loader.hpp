@@ -21,16 +21,19 @@ struct RevisionSet {
 
 using LoadResult = std::variant<RevisionSet, std::vector<Diagnostic>>;
 
-// Reads every "*.sql" directly in `folder`, in name order. Problems: unreadable folder or file, a name
-// that is not "<id>_<slug>.sql" or disagrees with its header, header, syntax and directive errors,
-// duplicate ids, missing parents, cycles.
+// Reads every "*.sql" directly in `folder`, in name order. Problems: unreadable folder or file, a
+// name that is not "<id>_<slug>.sql" or disagrees with its header, header, syntax and directive
+// errors, duplicate ids, missing parents, cycles.
 LoadResult load_revisions(const std::filesystem::path& folder);
 
-// The same for one text, e.g. standard input or a test; the graph's checks are left out.
+// The same for one text, e.g. standard input or a test; the name's and the graph's checks are left
+// out.
 std::variant<Revision, std::vector<Diagnostic>> parse_revision(const SourceText& source);
 
 // Any SQL file for lint and plan: a revision file or plain SQL (no header). Unreadable, binary or
 // undecodable input is a Diagnostic.
 std::variant<SourceText, Diagnostic> read_source(const std::filesystem::path& path);
+// The same for text that was read already, e.g. standard input.
+std::variant<SourceText, Diagnostic> checked_source(std::string path, std::string text);
 
 }  // namespace lockstep
