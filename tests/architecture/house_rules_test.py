@@ -9,6 +9,20 @@ from source_tree import CODE, PRODUCT, PURE, ROOT, Source, read_tree
 EVERYWHERE = (*PRODUCT, "tests", "bench", "cmake", "examples")
 MOST_LINES = 600
 
+# Where an error may be caught: where another library's errors are translated, where an error becomes a
+# value, and where the program ends.
+CATCH_HOMES = (
+    "cli/main.cpp",
+    "cli/config",
+    "executor/attempt.hpp",
+    "executor/pg/",
+    "migrations/revision_header.cpp",
+    "playbooks/playbook_loader.cpp",
+)
+FILE_READERS = ("migrations/revision_loader", "migrations/source_reader")
+# Has eventually(), the one wait with a deadline that tests share.
+TEST_WAITS = "tests/temp_database.cpp"
+
 # These two files name what they forbid.
 OWN_FILES = tuple(f"tests/architecture/{name}_test.py" for name in ("house_rules", "include_rules"))
 
@@ -29,7 +43,7 @@ def check_leftovers(source):
 
 
 def check_tests_do_not_sleep(source):
-    if source.folder != "tests" or source.path in OWN_FILES:
+    if source.folder != "tests" or source.path in (*OWN_FILES, TEST_WAITS):
         return
     for line in source.lines_with(r"\bsleep_(for|until)\b|\bu?sleep\s*\(|\btime\.sleep\b", source.text):
         yield f"{source.path}:{line}: a test waits for what the server shows, with a deadline, or uses a fake clock"
@@ -41,15 +55,21 @@ def check_environment(source):
             yield f"{source.path}:{line}: the environment is read in cli/ and handed down"
 
 
+def check_catch(source):
+    if source.folder in PRODUCT and not source.path.startswith(CATCH_HOMES):
+        for line in source.lines_with(r"\bcatch\s*\(", source.bare_code()):
+            yield f"{source.path}:{line}: an error is caught in {', '.join(CATCH_HOMES)}; see executor/attempt.hpp"
+
+
 def check_purity(source):
     if source.folder not in PURE:
         return
     code = source.bare_code()
     for line in source.lines_with(r"\b(system|steady|high_resolution)_clock\b|\bspdlog\b|std::c(out|err|log)\b", code):
         yield f"{source.path}:{line}: {source.folder}/ has no clock and no log"
-    if not source.path.startswith("migrations/revision_loader"):
+    if not source.path.startswith(FILE_READERS):
         for line in source.lines_with(r"#include <(fstream|filesystem|iostream|random)>", code):
-            yield f"{source.path}:{line}: {source.folder}/ does no I/O; files are read by migrations/revision_loader"
+            yield f"{source.path}:{line}: {source.folder}/ does no I/O; files are read by {' and '.join(FILE_READERS)}"
 
 
 def uses_threads(source):
@@ -64,7 +84,14 @@ def check_threads(sources):
         yield f"{path}: threads in a pure folder; only sql/'s parser has one"
 
 
-FILE_CHECKS = (check_length, check_leftovers, check_tests_do_not_sleep, check_environment, check_purity)
+FILE_CHECKS = (
+    check_length,
+    check_leftovers,
+    check_tests_do_not_sleep,
+    check_environment,
+    check_catch,
+    check_purity,
+)
 
 
 def complaints(sources):
@@ -86,7 +113,8 @@ class HouseRules(unittest.TestCase):
         for files in (
             {"planner/a.cpp": "\n" * (MOST_LINES + 1)},
             {"cli/a.cpp": "// TODO: later"},
-            {"executor/a.cpp": "} catch (...) {}"},
+            {"executor/pg/a.cpp": "} catch (...) {}"},
+            {"executor/a.cpp": "} catch (const DatabaseError& error) {"},
             {"tests/sql/a_test.cpp": "std::this_thread::sleep_for(1s);"},
             {"tests/cli/a_test.py": "time.sleep(1)"},
             {"scratch/a.cpp": 'std::getenv("HOME");'},
@@ -106,6 +134,8 @@ class HouseRules(unittest.TestCase):
             ("executor/clock.cpp", "std::chrono::steady_clock::now();"),
             ("planner/a.cpp", "// as std::thread would"),
             ("migrations/revision_loader.cpp", "#include <fstream>"),
+            ("executor/pg/a.cpp", "} catch (const pqxx::failure& error) {"),
+            ("tests/a_test.cpp", "} catch (const DatabaseError& error) {"),
         ):
             with self.subTest(path=path):
                 self.assertEqual([], complaints([Source(path, text)]))
