@@ -16,10 +16,10 @@ namespace lockstep {
 struct ScratchOptions {
   // Folder with postgres, initdb. Empty: LOCKSTEP_SCRATCH_PG's value given by the caller, else the
   // newest /usr/lib/postgresql/*/bin.
-  std::filesystem::path bin;
+  std::filesystem::path bin{};
   // Added to the server's command line as -c name=value; they win over the defaults (fsync=off,
   // autovacuum=off, shared_buffers=32MB, listen_addresses='' …).
-  std::map<std::string, std::string> settings;
+  std::map<std::string, std::string> settings{};
   // Also listen on this loopback TCP port; 0: Unix socket only.
   int port = 0;
 };

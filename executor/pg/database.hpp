@@ -12,9 +12,9 @@ namespace lockstep {
 enum class PoolerPolicy { Refuse, Allow };  // --allow-pooler
 
 struct ConnectionSettings {
-  std::string dsn;               // URI or key=value; empty: libpq's own environment
+  std::string dsn;  // URI or key=value; empty: libpq's own environment
   PoolerPolicy pooler = PoolerPolicy::Refuse;
-  bool allow_recovery = false;   // read-only questions may go to a standby
+  bool allow_recovery = false;  // read-only questions may go to a standby
   std::chrono::seconds connect_timeout{10};
 };
 
