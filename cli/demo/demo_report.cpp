@@ -34,6 +34,7 @@ milliseconds DemoReport::slack() const {
 
 std::vector<std::string> DemoReport::broken() const {
   std::vector<std::string> sentences;
+  if (!outcome.done()) sentences.push_back("The project did not get through: " + outcome.message);
   if (change.requests == 0) sentences.emplace_back("No request was served.");
   const std::int64_t failed = quiet.failed + change.failed;
   if (failed > 0) {

@@ -4,6 +4,7 @@
 
 #include "cli/demo/ledger_figures.hpp"
 #include "cli/demo/traffic.hpp"
+#include "executor/outcome.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -13,6 +14,7 @@
 namespace lockstep::demo {
 
 struct DemoReport {
+  Outcome outcome;     // of the last run: not done when the project did not get through
   std::string server;  // "PostgreSQL 15"
   std::int64_t rows = 0;
   TrafficFigures quiet;   // before the first change
