@@ -1,0 +1,52 @@
+#include "cli/project.hpp"
+
+#include "cli/redact.hpp"
+#include "sql/errors.hpp"
+
+#include <ostream>
+
+namespace lockstep {
+
+void show_problems(CommandContext& context, std::span<const Diagnostic> problems) {
+  for (const Diagnostic& problem : problems)
+    context.err << to_string(problem) << '\n';
+  context.err << "lockstep: error: " << problems.size()
+              << (problems.size() == 1 ? " problem" : " problems") << " in the input\n";
+}
+
+std::optional<RevisionSet> read_revisions(CommandContext& context) {
+  const MigrationSettings& migrations = context.config.migrations;
+  if (migrations.format != MigrationFormat::Lockstep) {
+    throw UserError("migrations.format: lockstep reads its own format only",
+                    "set migrations: {format: lockstep}");
+  }
+  LoadResult loaded = load_revisions(migrations.path);
+  if (const auto* problems = std::get_if<std::vector<Diagnostic>>(&loaded)) {
+    show_problems(context, *problems);
+    return std::nullopt;
+  }
+  return std::get<RevisionSet>(std::move(loaded));
+}
+
+ConnectionSettings connection_settings(const CommandContext& context, const std::string& dsn_flag) {
+  ConnectionSettings settings;
+  settings.dsn = libpq_dsn(dsn_flag.empty() ? context.config.database : dsn_flag);
+  if (dsn_flag.empty() && context.config.database_problem) {
+    const Diagnostic& problem = *context.config.database_problem;
+    throw UserError(problem.path + ":" + std::to_string(problem.at.line) + ":" +
+                        std::to_string(problem.at.column) + ": " + problem.message,
+                    problem.hint);
+  }
+  return settings;
+}
+
+ExitCode report(CommandContext& context, const Outcome& outcome) {
+  if (!outcome.message.empty()) {
+    context.err << (outcome.done() ? "" : "lockstep: ") << without_passwords(outcome.message)
+                << '\n';
+  }
+  if (!outcome.next.empty()) context.err << "  next: " << outcome.next << '\n';
+  return outcome.code;
+}
+
+}  // namespace lockstep

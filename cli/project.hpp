@@ -1,0 +1,29 @@
+// What commands share: the project's revisions, its database, and how problems of input are shown.
+
+#pragma once
+
+#include "cli/command.hpp"
+#include "executor/pg/database.hpp"
+#include "migrations/revision_loader.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+
+namespace lockstep {
+
+// The revisions of the configured folder. With problems: shows them all on stderr and returns
+// nothing; the command then ends with ExitCode::BadInput.
+std::optional<RevisionSet> read_revisions(CommandContext& context);
+
+// Every problem with its hint on stderr, and a last line that counts them.
+void show_problems(CommandContext& context, std::span<const Diagnostic> problems);
+
+// The database to connect to: --dsn, else the configured one, else libpq's own settings. Throws
+// UserError when lockstep.yaml names one that is not known, rather than taking another.
+ConnectionSettings connection_settings(const CommandContext& context, const std::string& dsn_flag);
+
+// Prints the outcome's message and next command on stderr, and gives its exit code.
+ExitCode report(CommandContext& context, const Outcome& outcome);
+
+}  // namespace lockstep
