@@ -1,0 +1,13 @@
+// The demo's report as JSON (docs/schemas/demo.json).
+
+#pragma once
+
+#include "cli/demo/demo_report.hpp"
+
+#include <string>
+
+namespace lockstep {
+
+std::string demo_json(const demo::DemoReport& report);
+
+}  // namespace lockstep
