@@ -25,6 +25,10 @@ constexpr LockProfile row(DdlAction action, LockMode mode, Heap heap, Block bloc
 constexpr LockProfile row(DdlAction action, LockMode mode, Heap heap, std::string_view manual) {
   return row(action, mode, heap, Block::Allowed, manual);
 }
+constexpr LockProfile since(ServerVersion version, LockProfile profile) {
+  profile.since = version;
+  return profile;
+}
 
 constexpr std::string_view kAlterTable = "sql-altertable";
 constexpr std::string_view kLocking = "explicit-locking";
@@ -78,7 +82,7 @@ constexpr std::array kRows{
     row(Do::RenameConstraint, AccessExclusive, Untouched, kAlterTable),
     row(Do::AnalyzeTable, ShareUpdateExclusive, Untouched, "sql-analyze"),
     row(Do::CommentOnTable, ShareUpdateExclusive, Untouched, "sql-comment"),
-    {Do::GrantOnTable, AccessShare, false, false, true, ServerVersion::of_major(18), "sql-grant"},
+    since(ServerVersion::of_major(18), row(Do::GrantOnTable, AccessShare, Untouched, "sql-grant")),
     row(Do::CreateViewOver, AccessShare, Untouched, kLocking),
     row(Do::LockTable, AccessExclusive, Untouched, "sql-lock"),
     row(Do::CreateTableReferencing, ShareRowExclusive, Untouched, kLocking),
