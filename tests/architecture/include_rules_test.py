@@ -77,8 +77,9 @@ def check_sql_text(source):
         return
     for line in source.lines_with(r"\bSqlBuilder\b|\bSql::recorded\b", source.bare_code()):
         yield f"{source.path}:{line}: SQL is built in {', '.join(SQL_HOMES)}"
+    if source.folder in PURE:
+        return  # messages about SQL are their trade; text cannot become Sql but through SqlBuilder
     for line, literal in source.literals():
-        # A message may begin with a command's name; then a verb follows, not a name to be put in.
         if re.match(r'"(ALTER|CREATE|DROP|INSERT INTO|DELETE FROM|UPDATE|TRUNCATE|SELECT)( [A-Z]+)* "$', literal):
             yield f"{source.path}:{line}: SQL text {literal} outside {', '.join(SQL_HOMES)}"
 
@@ -135,7 +136,7 @@ class IncludeRules(unittest.TestCase):
             ("cli/a.cpp", '#include "scratch/scratch_server.hpp"\n#include <CLI/CLI.hpp>'),
             ("executor/pg/a.cpp", "#include <pqxx/pqxx>\n#include <csignal>"),
             ("planner/a.cpp", '// #include "cli/config.hpp"'),
-            ("analyzers/a.cpp", 'auto message = "CREATE INDEX takes SHARE on " + name;'),
+            ("analyzers/a.cpp", 'auto message = "ALTER COLUMN " + name + " rewrites";'),
             ("executor/a.cpp", 'SqlBuilder{} << "ALTER TABLE " << table;'),
             ("cli/report/a.cpp", r'auto text = "{\"version\":1}";'),
         ):
