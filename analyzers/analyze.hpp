@@ -23,8 +23,8 @@ struct AnalysisOptions {
 struct StatementReport {
   const ScriptStatement* statement = nullptr;  // in the script that was given
   Effect effect;
-  std::vector<Finding> findings;               // by position, then rule id; suppressed ones too
-  Verdict verdict = Verdict::Safe;             // the worst of the unsuppressed ones
+  std::vector<Finding> findings;    // by position, then rule id; suppressed ones too
+  Verdict verdict = Verdict::Safe;  // the worst of the unsuppressed ones
 };
 
 // The script must outlive the reports.

@@ -31,18 +31,26 @@ enum class Growth { Instant, Rows };  // how long the statement takes
 
 // Every list is sorted and without duplicates. Relations are those that existed before the file.
 struct Effect {
-  bool understood = true;              // false: nothing below can be trusted (Unmodelled, opaque code)
-  std::vector<RelationLock> locks;     // the strongest mode on each relation
-  std::vector<std::string> rewrites;   // heaps rewritten
-  std::vector<std::string> scans;      // heaps read in full
-  std::vector<std::string> rebuilds;   // indexes built or rebuilt
-  std::vector<std::string> destroys;   // data given up: "column public.t.c", "table public.t"
+  bool understood = true;  // false: nothing below can be trusted (Unmodelled, opaque code)
+  bool opaque = false;     // not understood because it runs code that is not read: DO, SELECT f()
+  std::vector<RelationLock> locks;    // the strongest mode on each relation
+  std::vector<std::string> rewrites;  // heaps rewritten
+  std::vector<std::string> scans;     // heaps read in full
+  std::vector<std::string> rebuilds;  // indexes built or rebuilt
+  // Relations whose readers or writers wait, once the locks are held, for a time that grows with
+  // rows: a blocking lock over a scan or rewrite, one held since earlier in the transaction, or row
+  // locks.
+  std::vector<std::string> stalls;
+  std::vector<std::string> destroys;  // data given up: "column public.t.c", "table public.t"
   std::vector<CompatibilityBreak> breaks;
   std::vector<RaisedError> raises;
   Growth grows = Growth::Instant;
-  std::vector<std::string> facts;      // what the verdict was made from: "the CHECK t_c_nn proves c NOT NULL"
-  std::vector<std::string> unknowns;   // what would have to be known, as "safe if …"
-  bool transaction_block = true;       // may run inside BEGIN … COMMIT
+  std::vector<std::string>
+      facts;  // what the verdict was made from: "the CHECK t_c_nn proves c NOT NULL"
+  std::vector<std::string> weakens;  // invariants given up: "NOT NULL of public.t.c"
+  std::vector<std::string> unknowns;  // what would have to be known, as the "if …" of "safe if …"
+  bool several_tables = false;    // locks out writers of more than one table, partitions included
+  bool transaction_block = true;  // may run inside BEGIN … COMMIT
   bool operator==(const Effect&) const = default;
 };
 

@@ -18,9 +18,9 @@ std::string_view to_string(Verdict verdict);
 struct Finding {
   std::string rule;
   Verdict verdict = Verdict::Unsafe;
-  SourceSpan span;         // the whole statement or the part that is meant
-  std::string message;     // the object, the lock, what it blocks
-  std::string help;        // what to do instead
+  SourceSpan span;                        // the whole statement or the part that is meant
+  std::string message;                    // the object, the lock, what it blocks
+  std::string help;                       // what to do instead
   std::optional<std::string> suppressed;  // the reason given, when suppressed
 };
 

@@ -5,6 +5,7 @@
 #include "analyzers/analysis_state.hpp"
 #include "analyzers/effect.hpp"
 #include "analyzers/finding.hpp"
+#include "analyzers/hazard.hpp"
 
 #include <optional>
 #include <string>
@@ -37,9 +38,10 @@ class FindingSink {
 };
 
 struct Rule {
-  std::string_view id;       // filled in by the registry from the rule's name: create-index-blocking
+  std::string_view id;  // filled in by the registry from the rule's name: create-index-blocking
   Verdict verdict = Verdict::Unsafe;
   std::string_view summary;  // one line, for the list of rules
+  HazardSet covers = 0;      // the hazards that a finding of this rule tells of
   void (*check)(const Statement&, const RuleContext&, FindingSink&) = nullptr;
 };
 

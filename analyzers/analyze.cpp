@@ -1,0 +1,120 @@
+#include "analyzers/analyze.hpp"
+
+#include "analyzers/effects.hpp"
+#include "analyzers/hazard.hpp"
+#include "analyzers/registry.hpp"
+#include "analyzers/suppression.hpp"
+
+#include <algorithm>
+
+namespace lockstep {
+namespace {
+
+Finding builtin(std::string_view rule, Verdict verdict, const Statement& statement) {
+  return {
+      .rule = std::string(rule),
+      .verdict = verdict,
+      .span = statement.span,
+      .message = "",
+      .help = "",
+  };
+}
+
+std::string sentence(const std::vector<std::string>& facts) {
+  std::string text;
+  for (const std::string& fact : facts)
+    text += (text.empty() ? "" : "; ") + fact;
+  return text;
+}
+
+Finding not_understood(const Statement& statement, const Effect& effect) {
+  Finding finding = effect.opaque ? builtin("opaque-code", Verdict::Caution, statement)
+                                  : builtin("not-understood", Verdict::Unsafe, statement);
+  finding.message = statement.kind + " cannot be judged: " + sentence(effect.facts) + ".";
+  finding.help = effect.opaque ? "Write what it does as plain statements where that is possible."
+                               : "Review it by hand, then say so with a directive.";
+  return finding;
+}
+
+// One statement's rules: their findings, and the hazards that some rule told of.
+struct RuleResult {
+  std::vector<Finding> findings;
+  HazardSet covered = 0;
+};
+
+RuleResult run_rules(const Statement& statement, const RuleContext& context,
+                     const std::set<std::string>& disabled) {
+  RuleResult result;
+  for (const Rule& rule : all_rules()) {
+    FindingSink sink;
+    rule.check(statement, context, sink);
+    if (sink.findings().empty()) continue;
+    result.covered |= rule.covers;
+    if (disabled.contains(std::string(rule.id))) continue;
+    for (const RuleFinding& found : sink.findings()) {
+      result.findings.push_back({
+          .rule = std::string(rule.id),
+          .verdict = found.verdict.value_or(rule.verdict),
+          .span = found.span,
+          .message = found.message,
+          .help = found.help,
+      });
+    }
+  }
+  return result;
+}
+
+void add_uncovered_hazards(const Statement& statement, const Effect& effect, HazardSet covered,
+                           std::vector<Finding>& findings) {
+  for (const Hazard& hazard : hazards(effect)) {
+    if (contains(covered, hazard.kind)) continue;
+    Finding finding = builtin("unsafe-effect", hazard.verdict, statement);
+    finding.message = hazard.message;
+    finding.help = "See what `lockstep plan` makes of it, or say with a directive why it may run.";
+    findings.push_back(std::move(finding));
+  }
+}
+
+std::vector<Finding> findings_of(const ScriptStatement& script_statement, const Effect& effect,
+                                 const AnalysisState& state,
+                                 const std::set<std::string>& disabled) {
+  const Statement& statement = script_statement.statement;
+  RuleResult rules = run_rules(statement, {state, effect}, disabled);
+  std::vector<Finding> findings = std::move(rules.findings);
+  if (!effect.understood) findings.push_back(not_understood(statement, effect));
+  add_uncovered_hazards(statement, effect, rules.covered, findings);
+  apply_directives(script_statement, findings);
+  std::erase_if(findings, [&](const Finding& finding) { return disabled.contains(finding.rule); });
+  std::stable_sort(findings.begin(), findings.end(), [](const Finding& left, const Finding& right) {
+    return std::tie(left.span.begin, left.rule) < std::tie(right.span.begin, right.rule);
+  });
+  return findings;
+}
+
+Verdict worst(const std::vector<Finding>& findings) {
+  Verdict verdict = Verdict::Safe;
+  for (const Finding& finding : findings) {
+    if (!finding.suppressed) verdict = std::max(verdict, finding.verdict);
+  }
+  return verdict;
+}
+
+}  // namespace
+
+std::vector<StatementReport> analyze(const Script& script, const AnalysisOptions& options) {
+  AnalysisState state(options.version, options.catalog);
+  std::vector<StatementReport> reports;
+  reports.reserve(script.statements.size());
+  for (const ScriptStatement& statement : script.statements) {
+    StatementReport report;
+    report.statement = &statement;
+    report.effect = effect_of(statement.statement, state);
+    report.findings = findings_of(statement, report.effect, state, options.disabled_rules);
+    report.verdict = worst(report.findings);
+    state.apply(statement.statement, report.effect);
+    reports.push_back(std::move(report));
+  }
+  return reports;
+}
+
+}  // namespace lockstep

@@ -1,0 +1,170 @@
+// ALTER COLUMN … TYPE: heap and indexes by type_change; then what hangs on the column: CHECKs that
+// are proven again, foreign keys that are made again, dependents that refuse it.
+
+#include "analyzers/catalog_changes.hpp"
+#include "analyzers/effects/families.hpp"
+#include "analyzers/type_change.hpp"
+
+#include <algorithm>
+
+namespace lockstep::effects {
+namespace {
+
+// CheckIndexCompatible does not look into expressions and predicates: such an index is always
+// rebuilt.
+bool has_expression_or_predicate(const CatalogIndex& index) {
+  const std::string& text = index.definition;
+  if (text.find(" WHERE ") != std::string::npos) return true;
+  const std::size_t open = text.find('(');
+  return open != std::string::npos && text.find('(', open + 1) != std::string::npos;
+}
+
+class TypeChangeEffect {
+ public:
+  TypeChangeEffect(const AlterColumnType& alter, const RelationName& table, EffectBuilder& effect)
+      : alter_(alter), table_(table), effect_(effect), relation_(effect.state().known_part(table)) {
+    if (relation_ != nullptr) column_ = relation_->column(alter.column);
+  }
+
+  void describe() {
+    const TypeChange change = judged();
+    switch (change.heap) {
+      case HeapChange::Rewrite:
+        effect_.act(DdlAction::ChangeTypeRewriting, table_);
+        effect_.rebuild_every_index(table_);
+        break;
+      case HeapChange::None:
+      case HeapChange::Relabel:
+      case HeapChange::UtcRelabel:
+      case HeapChange::Unknown:
+        effect_.act(DdlAction::ChangeTypeRelabel, table_);
+        break;
+    }
+    explain(change);
+    if (change.heap == HeapChange::Relabel || change.heap == HeapChange::UtcRelabel ||
+        collation_changes()) {
+      rebuild_indexes(change);
+    }
+    if (change.heap != HeapChange::Rewrite) check_again();
+    if (relation_ != nullptr) describe_dependents();
+  }
+
+ private:
+  std::string name() const { return effect_.shown(table_) + "." + alter_.column.shown(); }
+
+  bool into_constrained_domain() const {
+    const auto& domains = effect_.state().catalog().domains_with_constraints;
+    return std::any_of(domains.begin(), domains.end(), [&](const std::string& domain) {
+      const std::string_view local = std::string_view(domain).substr(domain.rfind('.') + 1);
+      return local == Identifier(alter_.type.name).shown();
+    });
+  }
+
+  TypeChange judged() const {
+    if (alter_.using_expression && !only_casts(*alter_.using_expression, alter_)) {
+      return {HeapChange::Rewrite, false};
+    }
+    if (!is_builtin_type(alter_.type) && into_constrained_domain()) {
+      return {HeapChange::Rewrite, false};
+    }
+    const ColumnType to = column_type(alter_.type);
+    TypeChange change =
+        column_ != nullptr ? type_change(column_type(*column_), to) : type_change_from_unknown(to);
+    if (change.heap == HeapChange::UtcRelabel) {
+      const std::string& zone = effect_.state().time_zone();
+      if (zone != "UTC" && zone != "Etc/UTC" && zone != "GMT") {
+        change.heap = zone.empty() ? HeapChange::Unknown : HeapChange::Rewrite;
+      }
+    }
+    return change;
+  }
+
+  void explain(const TypeChange& change) {
+    const std::string type = shown_type(column_type(alter_.type));
+    if (effect_.state().created_here(table_)) return;
+    switch (change.heap) {
+      case HeapChange::None:
+        effect_.fact(name() + " is " + type + " already");
+        break;
+      case HeapChange::Relabel:
+        effect_.fact(column_->type + " to " + type + " keeps the stored bytes of " + name());
+        break;
+      case HeapChange::UtcRelabel:
+        effect_.fact("with TimeZone UTC, " + column_->type + " to " + type +
+                     " keeps the stored bytes of " + name());
+        break;
+      case HeapChange::Rewrite:
+        if (column_ != nullptr) effect_.fact(name() + " is " + column_->type + " now");
+        break;
+      case HeapChange::Unknown:
+        effect_.unknown("if the present type of " + name() + " can become " + type +
+                        " without a rewrite of " + effect_.shown(table_));
+        break;
+    }
+  }
+
+  // Without COLLATE the column takes the type's own collation.
+  bool collation_changes() const {
+    return column_ != nullptr &&
+           column_->collation != (alter_.collation ? alter_.collation->shown() : "");
+  }
+
+  void rebuild_indexes(const TypeChange& change) {
+    bool any = false;
+    for (const CatalogIndex& index : relation_->indexes) {
+      if (!names_column(index.columns, alter_.column)) continue;
+      if (change.same_index_order && !collation_changes() && !has_expression_or_predicate(index)) {
+        continue;
+      }
+      effect_.rebuild(table_,
+                      RelationName{Identifier(relation_->schema), Identifier(index.name)}.shown());
+      any = true;
+    }
+    if (any) effect_.scan(table_);
+  }
+
+  // A CHECK on the column is dropped and added again, which reads the whole heap.
+  void check_again() {
+    if (relation_ == nullptr) return;
+    for (const CatalogConstraint& constraint : relation_->constraints) {
+      if (constraint.kind != "check" || !constraint.validated ||
+          !names_column(constraint.columns, alter_.column)) {
+        continue;
+      }
+      effect_.scan(table_);
+      effect_.fact("the CHECK " + Identifier(constraint.name).shown() + " is proven again");
+    }
+  }
+
+  void describe_dependents() {
+    for (const CatalogConstraint& constraint : relation_->constraints) {
+      if (!constraint.referenced.empty() && names_column(constraint.columns, alter_.column)) {
+        effect_.lock_table(constraint.referenced, LockMode::AccessExclusive);
+      }
+    }
+    for (const CatalogDependent& dependent : relation_->dependents) {
+      if (dependent.column != alter_.column.text() || dependent.kind == "statistics") continue;
+      effect_.raises("0A000", dependent.kind + " " + dependent.name + " reads column " + name());
+    }
+    for (const CatalogTrigger& trigger : relation_->triggers) {
+      if (names_column(trigger.columns, alter_.column)) {
+        effect_.raises("0A000", "trigger " + trigger.name + " reads column " + name());
+      }
+    }
+  }
+
+  const AlterColumnType& alter_;
+  const RelationName& table_;
+  EffectBuilder& effect_;
+  const CatalogRelation* relation_;
+  const CatalogColumn* column_ = nullptr;
+};
+
+}  // namespace
+
+void describe(const AlterColumnType& alter, const RelationName& table, EffectBuilder& effect) {
+  if (!effect.column_exists(table, alter.column)) return;
+  TypeChangeEffect(alter, table, effect).describe();
+}
+
+}  // namespace lockstep::effects

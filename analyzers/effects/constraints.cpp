@@ -1,0 +1,157 @@
+// ALTER TABLE … ADD, VALIDATE and DROP CONSTRAINT.
+
+#include "analyzers/catalog_changes.hpp"
+#include "analyzers/effects/families.hpp"
+#include "analyzers/not_null_proof.hpp"
+
+namespace lockstep::effects {
+namespace {
+
+void add_check(const Constraint& constraint, const RelationName& table, EffectBuilder& effect) {
+  const bool immediate = constraint.validation == Validation::Immediate;
+  effect.act(immediate ? DdlAction::AddCheckValidated : DdlAction::AddCheckNotValid, table);
+}
+
+void add_not_null(const Constraint& constraint, const RelationName& table, EffectBuilder& effect) {
+  const bool proven = constraint.columns.size() == 1 &&
+                      not_null_proof(table, constraint.columns.front(), effect.state()).has_value();
+  const bool scans = constraint.validation == Validation::Immediate && !proven;
+  effect.act(scans ? DdlAction::SetNotNullUnproven : DdlAction::SetNotNullProven, table);
+}
+
+const CatalogIndex* find_index(const CatalogRelation* relation, const Identifier& name) {
+  if (relation == nullptr) return nullptr;
+  for (const CatalogIndex& index : relation->indexes) {
+    if (index.name == name.text()) return &index;
+  }
+  return nullptr;
+}
+
+// PRIMARY KEY USING INDEX makes its columns NOT NULL, and reads the heap for those not proven so.
+void add_primary_key_using(const Identifier& name, const RelationName& table,
+                           EffectBuilder& effect) {
+  const CatalogIndex* index = find_index(effect.state().known_part(table), name);
+  if (effect.state().created_here(table)) return;
+  if (index == nullptr) {
+    effect.unknown("if every column of index " + name.shown() + " is NOT NULL already");
+    return;
+  }
+  for (const std::string& column : index->columns) {
+    if (const auto proof = not_null_proof(table, Identifier(column), effect.state())) {
+      effect.fact(*proof);
+    } else {
+      effect.scan(table);
+      effect.fact(effect.shown(table) + "." + Identifier(column).shown() +
+                  " is not proven NOT NULL");
+    }
+  }
+}
+
+void add_key(const Constraint& constraint, const RelationName& table, EffectBuilder& effect) {
+  const bool primary = constraint.kind == ConstraintKind::PrimaryKey;
+  if (constraint.using_index) {
+    effect.act(DdlAction::AddUniqueUsingIndex, table);
+    if (primary) add_primary_key_using(*constraint.using_index, table, effect);
+    return;
+  }
+  effect.act(primary ? DdlAction::AddPrimaryKey : DdlAction::AddUnique, table);
+  if (constraint.name) {
+    const std::string shown = effect.shown(table);
+    effect.rebuild(table, shown.substr(0, shown.find('.') + 1) + constraint.name->shown());
+  }
+}
+
+void add_foreign_key(const Constraint& constraint, const RelationName& table,
+                     EffectBuilder& effect) {
+  const bool immediate = constraint.validation == Validation::Immediate;
+  effect.act(immediate ? DdlAction::AddForeignKeyValidated : DdlAction::AddForeignKeyNotValid,
+             table);
+  if (constraint.referenced && effect.exists(*constraint.referenced)) {
+    effect.lock(*constraint.referenced, lock_profile(DdlAction::AddForeignKeyNotValid).mode);
+  }
+  const CatalogRelation* relation = effect.state().relation(table);
+  const bool partitioned = relation != nullptr && relation->kind == 'p';
+  if (!immediate && partitioned && effect.state().version() < ServerVersion::of_major(18)) {
+    effect.raises("42809",
+                  "a partitioned table cannot have a NOT VALID foreign key before PostgreSQL 18");
+  }
+}
+
+// The constraint, where the catalog or the script tells; nothing, and an error, where it tells that
+// there is none.
+const CatalogConstraint* named_constraint(const Identifier& name, const RelationName& table,
+                                          IfExists if_exists, EffectBuilder& effect) {
+  const CatalogRelation* relation = effect.state().known_part(table);
+  const CatalogConstraint* found = relation != nullptr ? find_constraint(*relation, name) : nullptr;
+  if (found != nullptr || effect.state().relation(table) == nullptr) return found;
+  if (if_exists == IfExists::Tolerated) {
+    effect.fact("constraint " + name.shown() + " does not exist, so nothing happens");
+  } else if (!relation->constraints.empty() || effect.state().has_catalog()) {
+    effect.raises("42704",
+                  "constraint " + name.shown() + " of " + effect.shown(table) + " does not exist");
+  }
+  return nullptr;
+}
+
+// The statement may add a constraint and validate or drop it at once.
+bool adds_constraint(const Statement& statement, const Identifier& name) {
+  const auto* alter = std::get_if<AlterTable>(&statement.node);
+  if (alter == nullptr) return false;
+  for (const AlterAction& action : alter->actions) {
+    const auto* add = std::get_if<AddConstraint>(&action);
+    if (add != nullptr && add->constraint.name == name) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void describe(const AddConstraint& add, const RelationName& table, EffectBuilder& effect) {
+  switch (add.constraint.kind) {
+    case ConstraintKind::Check:
+      return add_check(add.constraint, table, effect);
+    case ConstraintKind::NotNull:
+      return add_not_null(add.constraint, table, effect);
+    case ConstraintKind::Unique:
+    case ConstraintKind::PrimaryKey:
+    case ConstraintKind::Exclude:
+      return add_key(add.constraint, table, effect);
+    case ConstraintKind::ForeignKey:
+      return add_foreign_key(add.constraint, table, effect);
+  }
+}
+
+void describe(const ValidateConstraint& validate, const RelationName& table,
+              EffectBuilder& effect) {
+  if (adds_constraint(effect.statement(), validate.constraint)) {
+    effect.act(DdlAction::ValidateCheck, table);
+    return;
+  }
+  const CatalogConstraint* known =
+      named_constraint(validate.constraint, table, IfExists::Required, effect);
+  if (known != nullptr && known->validated) {
+    effect.lock(table, lock_profile(DdlAction::ValidateCheck).mode);
+    effect.fact("constraint " + validate.constraint.shown() + " is valid already");
+    return;
+  }
+  effect.act(DdlAction::ValidateCheck, table);
+  if (known != nullptr && !known->referenced.empty()) {
+    effect.lock_table(known->referenced, LockMode::RowShare);
+  }
+}
+
+void describe(const DropConstraint& drop, const RelationName& table, EffectBuilder& effect) {
+  effect.act(DdlAction::DropConstraint, table);
+  const CatalogConstraint* known = named_constraint(drop.constraint, table, drop.if_exists, effect);
+  if (effect.state().created_here(table)) return;
+  if (known == nullptr && effect.state().relation(table) != nullptr) return;
+  if (known != nullptr && !known->referenced.empty()) {
+    effect.lock_table(known->referenced, LockMode::AccessExclusive);
+  }
+  if (drop.behavior == DropBehavior::Cascade) {
+    effect.weakens("every foreign key that refers to constraint " + drop.constraint.shown());
+  }
+  effect.weakens("constraint " + drop.constraint.shown() + " of " + effect.shown(table));
+}
+
+}  // namespace lockstep::effects

@@ -1,0 +1,51 @@
+// What each kind of statement does, one overload an alternative of StatementNode, grouped by family
+// into the files of this folder. A new alternative does not compile until one of them describes it.
+
+#pragma once
+
+#include "analyzers/effect_builder.hpp"
+
+namespace lockstep::effects {
+
+void describe(const AlterTable& alter, EffectBuilder& effect);
+
+void describe(const CreateTable& create, EffectBuilder& effect);
+void describe(const CreateTableAs& create, EffectBuilder& effect);
+void describe(const CreateView& create, EffectBuilder& effect);
+void describe(const CreateSequence& create, EffectBuilder& effect);
+void describe(const CreateTrigger& create, EffectBuilder& effect);
+void describe(const CreateFunction& create, EffectBuilder& effect);
+void describe(const CreateEnum& create, EffectBuilder& effect);
+void describe(const CreateSchema& create, EffectBuilder& effect);
+void describe(const CreateExtension& create, EffectBuilder& effect);
+
+void describe(const CreateIndex& create, EffectBuilder& effect);
+void describe(const Reindex& reindex, EffectBuilder& effect);
+
+void describe(const DropObjects& drop, EffectBuilder& effect);
+void describe(const Truncate& truncate, EffectBuilder& effect);
+void describe(const Rename& rename, EffectBuilder& effect);
+void describe(const AlterEnum& alter, EffectBuilder& effect);
+
+void describe(const Dml& dml, EffectBuilder& effect);
+void describe(const DoBlock& block, EffectBuilder& effect);
+void describe(const Unmodelled& unmodelled, EffectBuilder& effect);
+
+void describe(const TransactionControl& control, EffectBuilder& effect);
+void describe(const SetVariable& set, EffectBuilder& effect);
+void describe(const LockTable& lock, EffectBuilder& effect);
+void describe(const RefreshMaterializedView& refresh, EffectBuilder& effect);
+void describe(const Comment& comment, EffectBuilder& effect);
+void describe(const Grant& grant, EffectBuilder& effect);
+void describe(const Analyze& analyze, EffectBuilder& effect);
+
+// The actions of ALTER TABLE that have a file of their own.
+void describe(const AddColumn& add, const RelationName& table, EffectBuilder& effect);
+void describe(const AlterColumnType& alter, const RelationName& table, EffectBuilder& effect);
+void describe(const AddConstraint& add, const RelationName& table, EffectBuilder& effect);
+void describe(const ValidateConstraint& validate, const RelationName& table, EffectBuilder& effect);
+void describe(const DropConstraint& drop, const RelationName& table, EffectBuilder& effect);
+void describe(const AttachPartition& attach, const RelationName& table, EffectBuilder& effect);
+void describe(const DetachPartition& detach, const RelationName& table, EffectBuilder& effect);
+
+}  // namespace lockstep::effects

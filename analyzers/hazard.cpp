@@ -1,0 +1,77 @@
+#include "analyzers/hazard.hpp"
+
+#include <algorithm>
+
+namespace lockstep {
+namespace {
+
+std::string joined(const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& item : items)
+    text += (text.empty() ? "" : ", ") + item;
+  return text;
+}
+
+std::string what_waits(const Effect& effect) {
+  const bool readers =
+      std::any_of(effect.locks.begin(), effect.locks.end(),
+                  [](const RelationLock& lock) { return blocks_reads(lock.mode); });
+  return readers ? "reads and writes of " : "writes to ";
+}
+
+std::string stall_message(const Effect& effect) {
+  return "Blocks " + what_waits(effect) + joined(effect.stalls) +
+         " for a time that grows with the number of rows.";
+}
+
+std::string raise_message(const Effect& effect) {
+  std::string text;
+  for (const RaisedError& error : effect.raises) {
+    text += (text.empty() ? "" : " ") + std::string("Fails with SQLSTATE ") + error.sqlstate +
+            ": " + error.message + ".";
+  }
+  return text;
+}
+
+std::string break_message(const Effect& effect) {
+  std::string text;
+  for (const CompatibilityBreak& each : effect.breaks) {
+    text += (text.empty() ? "Breaks " : " Breaks ") + each.who + ": " + each.what + ".";
+  }
+  return text;
+}
+
+std::string table_message(const Effect& effect) {
+  std::string text;
+  for (const RelationLock& lock : effect.locks) {
+    if (!blocks_writes(lock.mode)) continue;
+    text += (text.empty() ? "" : ", ") + std::string(to_string(lock.mode)) + " on " + lock.relation;
+  }
+  return "Locks several tables at once, partitions and children included: " + text + ".";
+}
+
+}  // namespace
+
+std::vector<Hazard> hazards(const Effect& effect) {
+  std::vector<Hazard> found;
+  const auto add = [&](bool present, HazardKind kind, Verdict verdict, auto message) {
+    if (present) found.push_back({kind, verdict, message()});
+  };
+  add(!effect.stalls.empty(), HazardKind::Stalls, Verdict::Unsafe,
+      [&] { return stall_message(effect); });
+  add(!effect.raises.empty(), HazardKind::Raises, Verdict::Unsafe,
+      [&] { return raise_message(effect); });
+  add(!effect.destroys.empty(), HazardKind::Destroys, Verdict::Unsafe,
+      [&] { return "Destroys " + joined(effect.destroys) + "."; });
+  add(!effect.breaks.empty(), HazardKind::Breaks, Verdict::Unsafe,
+      [&] { return break_message(effect); });
+  add(!effect.weakens.empty(), HazardKind::Weakens, Verdict::Caution,
+      [&] { return "Gives up " + joined(effect.weakens) + "."; });
+  add(effect.several_tables, HazardKind::SeveralTables, Verdict::Caution,
+      [&] { return table_message(effect); });
+  add(!effect.unknowns.empty(), HazardKind::Depends, Verdict::Caution,
+      [&] { return "Safe only " + joined(effect.unknowns) + "."; });
+  return found;
+}
+
+}  // namespace lockstep
