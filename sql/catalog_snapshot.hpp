@@ -1,5 +1,6 @@
-// What a database's catalog said at one moment, as values. Read by executor/pg/catalog_reader, written
-// and read as JSON by sql/snapshot_json; the analyzers and the planner judge by it without a connection.
+// What a database's catalog said at one moment, as values. Read by executor/pg/catalog_reader,
+// written and read as JSON by sql/snapshot_json; the analyzers and the planner judge by it without
+// a connection.
 
 #pragma once
 
@@ -16,21 +17,21 @@ namespace lockstep {
 
 struct CatalogColumn {
   std::string name;
-  std::string type;             // format_type(): "integer", "character varying(20)"
-  std::string type_name;        // pg_type.typname: "int4", "varchar"; a domain's own name
+  std::string type;                 // format_type(): "integer", "character varying(20)"
+  std::string type_name;            // pg_type.typname: "int4", "varchar"; a domain's own name
   bool domain_constrained = false;  // a domain with CHECK or NOT NULL, itself or by its base
   bool not_null = false;
   std::optional<std::string> default_value;  // pg_get_expr()
   bool default_constant = false;             // the default is a literal, with casts at most
-  std::string identity;         // "", "always", "by default"
+  std::string identity;                      // "", "always", "by default"
   bool generated = false;
-  std::string collation;        // "" when it is the type's own
+  std::string collation;  // "" when it is the type's own
   std::string comment;
-  std::optional<int> statistics_target;      // when set
-  std::string storage;          // attstorage where it differs from the type's: "plain", "external", …
-  std::string compression;      // "", "pglz", "lz4"
-  std::vector<std::string> options;          // attoptions, the server's own stamps left out
-  std::vector<std::string> grants;           // column privileges as "GRANT …" parts: "SELECT TO app"
+  std::optional<int> statistics_target;  // when set
+  std::string storage;      // attstorage where it differs from the type's: "plain", "external", …
+  std::string compression;  // "", "pglz", "lz4"
+  std::vector<std::string> options;  // attoptions, the server's own stamps left out
+  std::vector<std::string> grants;   // column privileges as "GRANT …" parts: "SELECT TO app"
   bool operator==(const CatalogColumn&) const = default;
 };
 
@@ -66,10 +67,10 @@ struct CatalogTrigger {
   bool operator==(const CatalogTrigger&) const = default;
 };
 
-// Something else whose definition reads a column: a view, rule, policy, generated column, statistics
-// object, publication column list, SQL-body function.
+// Something else whose definition reads a column: a view, rule, policy, generated column,
+// statistics object, publication column list, SQL-body function.
 struct CatalogDependent {
-  std::string kind;    // "view", "policy", …
+  std::string kind;  // "view", "policy", …
   std::string name;
   std::string column;  // "" when it depends on the whole relation
   bool operator==(const CatalogDependent&) const = default;
@@ -83,9 +84,9 @@ struct CatalogRelation {
   char persistence = 'p';
   std::string owner;
   bool is_partition = false;
-  bool inherits = false;      // has parents or children by INHERITS or partitioning
+  bool inherits = false;  // has parents or children by INHERITS or partitioning
   bool row_security = false;
-  double row_estimate = 0;    // reltuples; 0 when never analysed
+  double row_estimate = 0;  // reltuples; 0 when never analysed
   std::int64_t heap_bytes = 0;
   std::int64_t index_bytes = 0;
   std::vector<std::string> publications;
@@ -97,12 +98,13 @@ struct CatalogRelation {
   std::vector<std::string> referenced_by;  // tables with a foreign key to this one, shown form
 
   const CatalogColumn* column(const Identifier& name) const;
-  std::string shown() const;               // schema-qualified, as quote_ident would
+  std::string shown() const;  // schema-qualified, as quote_ident would
   RelationName relation_name() const;
   bool operator==(const CatalogRelation&) const = default;
 };
 
-// A plpgsql function, which may have to be touched at a cutover (its cached plans know column types).
+// A plpgsql function, which may have to be touched at a cutover (its cached plans know column
+// types).
 struct CatalogFunction {
   std::string signature;  // quoted, schema-qualified, with argument types: usable in ALTER FUNCTION
   double cost = 100;
@@ -113,12 +115,13 @@ struct CatalogFunction {
 struct CatalogSnapshot {
   ServerVersion version;
   std::string time_zone = "UTC";
-  std::vector<std::string> search_path;     // schemas that exist, in order
-  std::vector<CatalogRelation> relations;   // sorted by schema, name; system schemas left out
+  std::vector<std::string> search_path;    // schemas that exist, in order
+  std::vector<CatalogRelation> relations;  // sorted by schema, name; system schemas left out
   std::vector<CatalogFunction> plpgsql_functions;
   std::vector<std::string> domains_with_constraints;  // shown form
 
-  // By name as written: a qualified one exactly, an unqualified one along search_path. Null: not there.
+  // By name as written: a qualified one exactly, an unqualified one along search_path. Null: not
+  // there.
   const CatalogRelation* find(const RelationName& name) const;
   bool operator==(const CatalogSnapshot&) const = default;
 };

@@ -9,9 +9,9 @@
 
 namespace lockstep {
 
-// A name as the catalog stores it (already folded and unquoted). Never empty, never with a NUL byte:
-// the constructor throws std::invalid_argument. Names read from SQL are cut to 63 bytes as the server
-// does (NAMEDATALEN, manual §4.1.1), at a character's boundary.
+// A name as the catalog stores it (already folded and unquoted). Never empty, never with a NUL
+// byte: the constructor throws std::invalid_argument. Names read from SQL are cut to 63 bytes as
+// the server does (NAMEDATALEN, manual §4.1.1), at a character's boundary.
 class Identifier {
  public:
   explicit Identifier(std::string_view name);
@@ -30,9 +30,10 @@ class Identifier {
 
 inline constexpr std::size_t kMaxIdentifierBytes = 63;
 
-// prefix + name + suffix, shortened in `name` so that the whole fits kMaxIdentifierBytes: when `name`
-// must be cut, a hash of the whole of it keeps two long names apart.
-Identifier derived_name(std::string_view prefix, const Identifier& name, std::string_view suffix = "");
+// prefix + name + suffix, shortened in `name` so that the whole fits kMaxIdentifierBytes: when
+// `name` must be cut, a hash of the whole of it keeps two long names apart.
+Identifier derived_name(std::string_view prefix, const Identifier& name,
+                        std::string_view suffix = "");
 
 // A relation, type or function as written: with or without its schema.
 struct RelationName {

@@ -1,5 +1,6 @@
-// What each DDL action does to the table it names: one table, a row an action. The facts come from the
-// manual and the server's sources; tests/sql/lock_catalog_pgtest.cpp runs every row on a real server.
+// What each DDL action does to the table it names: one table, a row an action. The facts come from
+// the manual and the server's sources; tests/sql/lock_catalog_pgtest.cpp runs every row on a real
+// server.
 
 #pragma once
 
@@ -14,12 +15,12 @@ namespace lockstep {
 
 // One form of one command, split as far as the server's behaviour differs.
 enum class DdlAction : std::uint8_t {
-  AddColumnPlain,            // nullable, or constant/stable default
-  AddColumnRewriting,        // volatile default, serial, identity, STORED, constrained domain
+  AddColumnPlain,      // nullable, or constant/stable default
+  AddColumnRewriting,  // volatile default, serial, identity, STORED, constrained domain
   AddColumnInlineCheck,
   AddColumnInlineUnique,
   DropColumn,
-  ChangeTypeRelabel,         // binary coercible and no index, check or view in the way
+  ChangeTypeRelabel,  // binary coercible and no index, check or view in the way
   ChangeTypeRewriting,
   SetNotNullUnproven,
   SetNotNullProven,
@@ -57,9 +58,9 @@ enum class DdlAction : std::uint8_t {
   CommentOnTable,
   GrantOnTable,
   CreateViewOver,
-  LockTable,                 // as LOCK TABLE without a mode
-  CreateTableReferencing,    // the referenced table's row
-  DropTableReferencing,      // the referenced table's row
+  LockTable,               // as LOCK TABLE without a mode
+  CreateTableReferencing,  // the referenced table's row
+  DropTableReferencing,    // the referenced table's row
 };
 
 struct LockProfile {
@@ -69,7 +70,7 @@ struct LockProfile {
   bool scans;              // a full read of the table's heap
   bool transaction_block;  // may run inside BEGIN … COMMIT
   ServerVersion since;     // the row holds from this version on; before it the action takes no lock
-  std::string_view manual; // where the fact stands: chapter or command page
+  std::string_view manual;  // where the fact stands: chapter or command page
 };
 
 std::span<const LockProfile> lock_catalog();

@@ -1,4 +1,5 @@
-// The visitor helper for std::visit: one lambda an alternative, so that a missing one does not compile.
+// The visitor helper for std::visit: one lambda an alternative, so that a missing one does not
+// compile.
 
 #pragma once
 

@@ -11,7 +11,9 @@ struct ServerVersion {
 
   int major() const { return number / 10000; }
   static constexpr ServerVersion of_major(int major) { return {major * 10000}; }
-  std::strong_ordering operator<=>(const ServerVersion& other) const { return major() <=> other.major(); }
+  std::strong_ordering operator<=>(const ServerVersion& other) const {
+    return major() <=> other.major();
+  }
   bool operator==(const ServerVersion& other) const { return major() == other.major(); }
 };
 

@@ -10,8 +10,8 @@
 namespace lockstep {
 
 std::string to_json(const CatalogSnapshot& snapshot);
-// Throws UserError with the place when the text is not such a file. Keys left out take their defaults,
-// so that a test can write a small one; unknown keys are errors.
+// Throws UserError with the place when the text is not such a file. Keys left out take their
+// defaults, so that a test can write a small one; unknown keys are errors.
 CatalogSnapshot snapshot_from_json(std::string_view text);
 
 }  // namespace lockstep

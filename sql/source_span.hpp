@@ -1,4 +1,5 @@
-// Where something stood in a file. Spans are bytes; positions, for people, count lines and characters.
+// Where something stood in a file. Spans are bytes; positions, for people, count lines and
+// characters.
 
 #pragma once
 

@@ -1,5 +1,6 @@
-// SQL as a value. Text becomes Sql in three ways only: built by SqlBuilder from compile-time fragments
-// and quoted parts, sliced from a parsed statement, or read back from the ledger, where lockstep wrote it.
+// SQL as a value. Text becomes Sql in three ways only: built by SqlBuilder from compile-time
+// fragments and quoted parts, sliced from a parsed statement, or read back from the ledger, where
+// lockstep wrote it.
 
 #pragma once
 

@@ -1,6 +1,6 @@
 // Parsed SQL as plain data: what the rest of lockstep knows of a statement. Nothing here comes from
-// libpg_query's types. A form that is not modelled is an Unmodelled, which the linter reports and the
-// planner refuses; a transform never drops an option that it does not carry over.
+// libpg_query's types. A form that is not modelled is an Unmodelled, which the linter reports and
+// the planner refuses; a transform never drops an option that it does not carry over.
 
 #pragma once
 
@@ -21,17 +21,18 @@ struct TypeName {
   std::string name;                   // internal name: int8, varchar, numeric, text, my_type
   std::vector<int> modifiers;         // varchar(20) → {20}; numeric(10,2) → {10,2}
   int array_dimensions = 0;
-  std::string text;                   // as written: "bigint", "character varying(20)"
+  std::string text;  // as written: "bigint", "character varying(20)"
   bool operator==(const TypeName&) const = default;
 };
 
 // A verbatim slice of the author's SQL with what was seen in its tree. Never edited as text.
 struct Expression {
   std::string text;
-  std::vector<Identifier> columns;     // last part of each column reference, in order, no duplicates
-  std::vector<std::string> functions;  // lower-case, schema-qualified where written; operators left out
-  bool constant = false;               // literals, casts, signs and arrays of them; no function, no column
-  bool null_literal = false;           // just NULL
+  std::vector<Identifier> columns;  // last part of each column reference, in order, no duplicates
+  std::vector<std::string>
+      functions;              // lower-case, schema-qualified where written; operators left out
+  bool constant = false;      // literals, casts, signs and arrays of them; no function, no column
+  bool null_literal = false;  // just NULL
   bool has_subquery = false;
   bool operator==(const Expression&) const = default;
 };
@@ -114,7 +115,8 @@ struct DropConstraint {
   IfExists if_exists = IfExists::Required;
   DropBehavior behavior = DropBehavior::Restrict;
 };
-// SET (…) / RESET (…) on the table, SET STATISTICS, SET (n_distinct …): SHARE UPDATE EXCLUSIVE, no work.
+// SET (…) / RESET (…) on the table, SET STATISTICS, SET (n_distinct …): SHARE UPDATE EXCLUSIVE, no
+// work.
 struct SetStorageParameters {
   std::vector<std::string> names;
 };
@@ -138,14 +140,27 @@ struct OtherAlterAction {  // understood by nobody yet: fail closed
   std::string subtype;     // libpg_query's name, e.g. "AT_SetLogged"
 };
 using AlterAction =
-    std::variant<AddColumn, DropColumn, AlterColumnType, SetNotNull, DropNotNull, SetDefault, DropDefault,
-                 AddConstraint, ValidateConstraint, DropConstraint, SetStorageParameters, SetStatistics,
-                 SetStorageMode, ChangeOwner, AttachPartition, DetachPartition, OtherAlterAction>;
+    std::variant<AddColumn, DropColumn, AlterColumnType, SetNotNull, DropNotNull, SetDefault,
+                 DropDefault, AddConstraint, ValidateConstraint, DropConstraint,
+                 SetStorageParameters, SetStatistics, SetStorageMode, ChangeOwner, AttachPartition,
+                 DetachPartition, OtherAlterAction>;
 
 // ---- statements ------------------------------------------------------------------------------
 
-enum class ObjectKind { Table, Index, View, MaterializedView, Sequence, Type, Domain, Schema, Function, Trigger,
-                        Extension, Other };
+enum class ObjectKind {
+  Table,
+  Index,
+  View,
+  MaterializedView,
+  Sequence,
+  Type,
+  Domain,
+  Schema,
+  Function,
+  Trigger,
+  Extension,
+  Other
+};
 
 struct AlterTable {
   RelationName table;
@@ -180,7 +195,7 @@ struct CreateIndex {
   bool only = false;
   Concurrency concurrency = Concurrency::Blocking;
   IfExists if_not_exists = IfExists::Required;
-  std::vector<Identifier> columns;           // plain key columns, in order
+  std::vector<Identifier> columns;                   // plain key columns, in order
   std::optional<SourceSpan> insert_concurrently_at;  // empty span just after the INDEX keyword
 };
 struct DropObjects {
@@ -204,15 +219,15 @@ struct Dml {
   std::optional<RelationName> target;
   std::vector<RelationName> reads;
   bool has_where = false;
-  bool from_values = false;  // INSERT … VALUES only
+  bool from_values = false;            // INSERT … VALUES only
   std::vector<std::string> functions;  // every function called, as in Expression
 };
 enum class TransactionKind { Begin, Commit, Rollback, Savepoint, Release, RollbackTo, Other };
 struct TransactionControl {
   TransactionKind kind = TransactionKind::Begin;
 };
-struct SetVariable {  // SET, SET LOCAL, RESET
-  std::string name;   // "*" for RESET ALL
+struct SetVariable {                 // SET, SET LOCAL, RESET
+  std::string name;                  // "*" for RESET ALL
   std::optional<std::string> value;  // none: RESET or SET … TO DEFAULT
   bool local = false;
 };
@@ -288,15 +303,16 @@ struct Unmodelled {
 
 using StatementNode =
     std::variant<AlterTable, CreateTable, CreateTableAs, CreateIndex, DropObjects, Rename, Dml,
-                 TransactionControl, SetVariable, Truncate, LockTable, Reindex, RefreshMaterializedView,
-                 CreateTrigger, CreateView, CreateFunction, CreateSequence, CreateEnum, AlterEnum, CreateSchema,
-                 CreateExtension, Comment, Grant, Analyze, DoBlock, Unmodelled>;
+                 TransactionControl, SetVariable, Truncate, LockTable, Reindex,
+                 RefreshMaterializedView, CreateTrigger, CreateView, CreateFunction, CreateSequence,
+                 CreateEnum, AlterEnum, CreateSchema, CreateExtension, Comment, Grant, Analyze,
+                 DoBlock, Unmodelled>;
 
 struct Statement {
   StatementNode node;
-  SourceSpan span;    // in its SourceText; without leading blanks and comments, without the semicolon
-  std::string text;   // the slice of that span
-  std::string kind;   // PostgreSQL's command tag: "ALTER TABLE", "CREATE INDEX", "INSERT", …
+  SourceSpan span;  // in its SourceText; without leading blanks and comments, without the semicolon
+  std::string text;  // the slice of that span
+  std::string kind;  // PostgreSQL's command tag: "ALTER TABLE", "CREATE INDEX", "INSERT", …
 };
 
 }  // namespace lockstep

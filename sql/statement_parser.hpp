@@ -16,15 +16,17 @@ struct ParsedScript {
   std::vector<Diagnostic> errors;  // syntax errors; the statements around them are still there
 };
 
-// Parses the statements within `region` of `source`; spans and positions are in the whole of `source`.
-// Takes any bytes: a NUL, invalid UTF-8 or an oversized statement is a Diagnostic; a UTF-8 BOM at the
-// start of the text is skipped. Runs the parser on a thread of its own with a large stack, so deep
-// nesting is an error and not a crash. Thread-safe.
+// Parses the statements within `region` of `source`; spans and positions are in the whole of
+// `source`. Takes any bytes: a NUL, invalid UTF-8 or an oversized statement is a Diagnostic; a
+// UTF-8 BOM at the start of the text is skipped. Runs the parser on a thread of its own with a
+// large stack, so deep nesting is an error and not a crash. Thread-safe.
 ParsedScript parse_script(const SourceText& source, SourceSpan region);
-inline ParsedScript parse_script(const SourceText& source) { return parse_script(source, source.whole()); }
+inline ParsedScript parse_script(const SourceText& source) {
+  return parse_script(source, source.whole());
+}
 
-// The region's lexical tokens without comments and white space: unquoted words in lower case, all else
-// as written. The same on every libpg_query. Throws UserError when the text cannot be scanned.
+// The region's lexical tokens without comments and white space: unquoted words in lower case, all
+// else as written. The same on every libpg_query. Throws UserError when the text cannot be scanned.
 std::vector<std::string> significant_tokens(std::string_view sql);
 
 struct SourceComment {

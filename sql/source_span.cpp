@@ -1,0 +1,56 @@
+#include "sql/source_span.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace lockstep {
+namespace {
+
+// UTF-8 continuation bytes do not begin a character.
+int count_characters(std::string_view text) {
+  return static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
+}
+
+}  // namespace
+
+SourceText::SourceText(std::string path, std::string text)
+    : path_(std::move(path)), text_(std::move(text)) {
+  line_starts_.push_back(0);
+  for (std::size_t at = text_.find('\n'); at != std::string::npos; at = text_.find('\n', at + 1)) {
+    line_starts_.push_back(at + 1);
+  }
+}
+
+std::string_view SourceText::slice(SourceSpan span) const {
+  const std::size_t begin = std::min(span.begin, text_.size());
+  const std::size_t end = std::clamp(span.end, begin, text_.size());
+  return std::string_view(text_).substr(begin, end - begin);
+}
+
+SourcePosition SourceText::position(std::size_t offset) const {
+  offset = std::min(offset, text_.size());
+  const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
+  const std::size_t start = *std::prev(after);
+  const std::string_view before = std::string_view(text_).substr(start, offset - start);
+  return {static_cast<int>(after - line_starts_.begin()), count_characters(before) + 1};
+}
+
+std::string_view SourceText::line(int number) const {
+  const auto index = static_cast<std::size_t>(number) - 1;
+  if (number < 1 || index >= line_starts_.size()) return {};
+  const std::size_t begin = line_starts_[index];
+  std::size_t end = index + 1 < line_starts_.size() ? line_starts_[index + 1] - 1 : text_.size();
+  if (end > begin && text_[end - 1] == '\r') --end;
+  return std::string_view(text_).substr(begin, end - begin);
+}
+
+std::string to_string(const Diagnostic& diagnostic) {
+  std::string text = diagnostic.path + ':' + std::to_string(diagnostic.at.line) + ':' +
+                     std::to_string(diagnostic.at.column) + ": " + diagnostic.message;
+  if (!diagnostic.hint.empty()) text += "\n  hint: " + diagnostic.hint;
+  return text;
+}
+
+}  // namespace lockstep
