@@ -1,0 +1,29 @@
+// The parts of reading a catalog, each a query or two over the whole of it: never one a table, so
+// that thousands of tables are read in less than a second.
+
+#pragma once
+
+#include "executor/database.hpp"
+#include "sql/catalog_snapshot.hpp"
+#include "sql/sql_builder.hpp"
+
+#include <cstdint>
+#include <unordered_map>
+
+namespace lockstep::pg {
+
+// Which schemas are read, as a condition on `n`, a pg_namespace: those of users. Names that begin
+// with pg_ are reserved for the system, temporary tables among them.
+inline constexpr Fragment kUserSchema =
+    " n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'lockstep') ";
+
+// By pg_class.oid. Rows of a relation that is not in it are passed over.
+using RelationsByOid = std::unordered_map<std::uint32_t, CatalogRelation>;
+
+void read_columns(Session& session, RelationsByOid& relations);
+void read_indexes(Session& session, RelationsByOid& relations);
+void read_constraints(Session& session, RelationsByOid& relations);
+void read_triggers(Session& session, RelationsByOid& relations);
+void read_dependents(Session& session, RelationsByOid& relations);
+
+}  // namespace lockstep::pg

@@ -1,0 +1,156 @@
+#include "executor/pg/catalog_reader.hpp"
+
+#include "executor/pg/catalog_parts.hpp"
+#include "executor/pg/row_reader.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace lockstep {
+namespace {
+
+using pg::kUserSchema;
+using pg::RelationsByOid;
+using pg::RowReader;
+
+// pg_relation_size() takes ACCESS SHARE for a moment and so would wait behind a strong lock: where
+// one is held or asked for, the last VACUUM's page count has to do.
+RelationsByOid read_relations(Session& session) {
+  const Rows rows = session.query(
+      SqlBuilder{}
+      << "WITH busy AS MATERIALIZED (SELECT relation FROM pg_locks"
+         "  WHERE locktype = 'relation' AND mode = 'AccessExclusiveLock'"
+         "  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())), "
+         "related AS MATERIALIZED (SELECT inhrelid AS oid FROM pg_inherits"
+         "  UNION SELECT inhparent FROM pg_inherits) "
+         "SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, "
+         "pg_get_userbyid(c.relowner), c.relispartition, "
+         "c.oid IN (SELECT oid FROM related), c.relrowsecurity, greatest(c.reltuples, 0), "
+         "CASE WHEN c.oid IN (SELECT relation FROM busy)"
+         "  THEN c.relpages::bigint * current_setting('block_size')::int"
+         "  ELSE coalesce(pg_relation_size(c.oid), 0) END, "
+         "coalesce((SELECT sum(CASE WHEN i.oid IN (SELECT relation FROM busy)"
+         "    THEN i.relpages::bigint * current_setting('block_size')::int"
+         "    ELSE pg_relation_size(i.oid) END)"
+         "  FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid"
+         "  WHERE x.indrelid = c.oid), 0)::bigint "
+         "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+         "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND "
+      << kUserSchema);
+  RelationsByOid relations;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    RowReader in(rows, row);
+    CatalogRelation relation;
+    relation.oid = in.oid();
+    relation.schema = in.text();
+    relation.name = in.text();
+    relation.kind = in.character();
+    relation.persistence = in.character();
+    relation.owner = in.text();
+    relation.is_partition = in.flag();
+    relation.inherits = in.flag();
+    relation.row_security = in.flag();
+    relation.row_estimate = in.real();
+    relation.heap_bytes = in.number();
+    relation.index_bytes = in.number();
+    relations.emplace(relation.oid, std::move(relation));
+  }
+  return relations;
+}
+
+// A table is published by itself, by its schema, or with all; and a partitioned one is published
+// even where its partitions stand for it.
+void read_publications(Session& session, RelationsByOid& relations) {
+  const Rows rows =
+      session.query(SqlBuilder{} << "SELECT t.relid, p.pubname FROM pg_publication p, "
+                                    "LATERAL pg_get_publication_tables(p.pubname) t "
+                                    "UNION SELECT r.prrelid, p.pubname FROM pg_publication_rel r "
+                                    "JOIN pg_publication p ON p.oid = r.prpubid ORDER BY 1, 2");
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    RowReader in(rows, row);
+    const auto found = relations.find(in.oid());
+    if (found != relations.end()) found->second.publications.push_back(in.text());
+  }
+}
+
+// COST cannot be changed on procedures, so functions alone can be touched without altering them.
+std::vector<CatalogFunction> read_plpgsql_functions(Session& session) {
+  const Rows rows = session.query(
+      SqlBuilder{} << "SELECT p.oid::regprocedure, p.procost, p.prosrc FROM pg_proc p "
+                      "JOIN pg_namespace n ON n.oid = p.pronamespace "
+                      "JOIN pg_language l ON l.oid = p.prolang "
+                      "WHERE l.lanname = 'plpgsql' AND p.prokind = 'f' AND "
+                   << kUserSchema << "ORDER BY p.oid::regprocedure::text COLLATE \"C\"");
+  std::vector<CatalogFunction> functions;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    RowReader in(rows, row);
+    CatalogFunction& function = functions.emplace_back();
+    function.signature = in.text();
+    function.cost = in.real();
+    function.body = in.text();
+  }
+  return functions;
+}
+
+std::vector<std::string> column_of(const Rows& rows) {
+  std::vector<std::string> values;
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    values.push_back(rows.text(row, 0));
+  return values;
+}
+
+std::vector<std::string> read_domains_with_constraints(Session& session) {
+  return column_of(session.query(
+      SqlBuilder{}
+      << "WITH RECURSIVE constrained AS ("
+         "  SELECT t.oid FROM pg_type t WHERE t.typtype = 'd' AND (t.typnotnull OR EXISTS"
+         "    (SELECT FROM pg_constraint k WHERE k.contypid = t.oid)) "
+         "  UNION SELECT t.oid FROM pg_type t JOIN constrained k ON t.typbasetype = k.oid"
+         "    WHERE t.typtype = 'd') "
+         "SELECT t.oid::regtype::text COLLATE \"C\" FROM constrained k "
+         "JOIN pg_type t ON t.oid = k.oid JOIN pg_namespace n ON n.oid = t.typnamespace "
+         "WHERE "
+      << kUserSchema << "ORDER BY 1"));
+}
+
+CatalogSnapshot read_within_transaction(Session& session) {
+  session.query(SqlBuilder{} << "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  CatalogSnapshot snapshot;
+  snapshot.version = session.server_version();
+  // The session's own is always UTC; the reset value is what the database gives to others.
+  snapshot.time_zone =
+      session.query(SqlBuilder{} << "SELECT reset_val FROM pg_settings WHERE name = 'TimeZone'")
+          .text(0, 0);
+  snapshot.search_path =
+      column_of(session.query(SqlBuilder{} << "SELECT unnest(current_schemas(false))"));
+  // With nothing in the path, every definition comes with its schemas written out.
+  session.query(SqlBuilder{} << "SET LOCAL search_path = ''");
+
+  RelationsByOid relations = read_relations(session);
+  read_publications(session, relations);
+  pg::read_columns(session, relations);
+  pg::read_indexes(session, relations);
+  pg::read_constraints(session, relations);
+  pg::read_triggers(session, relations);
+  pg::read_dependents(session, relations);
+  for (auto& [oid, relation] : relations)
+    snapshot.relations.push_back(std::move(relation));
+  std::sort(snapshot.relations.begin(), snapshot.relations.end(),
+            [](const CatalogRelation& a, const CatalogRelation& b) {
+              return std::tie(a.schema, a.name) < std::tie(b.schema, b.name);
+            });
+  snapshot.plpgsql_functions = read_plpgsql_functions(session);
+  snapshot.domains_with_constraints = read_domains_with_constraints(session);
+  return snapshot;
+}
+
+}  // namespace
+
+CatalogSnapshot read_catalog(Session& session) {
+  CatalogSnapshot snapshot;
+  session.in_transaction([&] { snapshot = read_within_transaction(session); });
+  return snapshot;
+}
+
+}  // namespace lockstep
