@@ -24,8 +24,8 @@ void add_format(CLI::App& arguments, Format& format) {
       "--json", [&format] { format = Format::Json; }, "Short for --format json");
 }
 
-void add_dsn(CLI::App& arguments, std::string& dsn) {
-  arguments
+CLI::Option* add_dsn(CLI::App& arguments, std::string& dsn) {
+  return arguments
       .add_option("--dsn", dsn,
                   "The database, as a URI or key=value list; else LOCKSTEP_DSN, DATABASE_URL, "
                   "lockstep.yaml, libpq's own settings")

@@ -41,6 +41,6 @@ enum class Format { Text, Json };
 void add_format(CLI::App& arguments, Format& format);
 
 // --dsn DSN; connection_settings() in connection.hpp says what else names the database.
-void add_dsn(CLI::App& arguments, std::string& dsn);
+CLI::Option* add_dsn(CLI::App& arguments, std::string& dsn);
 
 }  // namespace lockstep

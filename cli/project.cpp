@@ -10,8 +10,11 @@ namespace lockstep {
 void show_problems(CommandContext& context, std::span<const Diagnostic> problems) {
   for (const Diagnostic& problem : problems)
     context.err << to_string(problem) << '\n';
-  context.err << "lockstep: error: " << problems.size()
-              << (problems.size() == 1 ? " problem" : " problems") << " in the input\n";
+  context.err << "lockstep: error: " << count_of(problems.size(), "problem") << " in the input\n";
+}
+
+std::string count_of(std::size_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
 std::optional<RevisionSet> read_revisions(CommandContext& context) {
@@ -38,6 +41,14 @@ ConnectionSettings connection_settings(const CommandContext& context, const std:
                     problem.hint);
   }
   return settings;
+}
+
+std::unique_ptr<Session> open_for_reading(const CommandContext& context,
+                                          const std::string& dsn_flag) {
+  ConnectionSettings settings = connection_settings(context, dsn_flag);
+  settings.pooler = PoolerPolicy::Allow;
+  settings.allow_recovery = true;
+  return connect_database(std::move(settings))->open({.role = "watch"});
 }
 
 ExitCode report(CommandContext& context, const Outcome& outcome) {

@@ -217,4 +217,26 @@ std::variant<Revision, std::vector<Diagnostic>> parse_revision(const SourceText&
   return errors;
 }
 
+std::variant<Revision, std::vector<Diagnostic>> parse_plain_sql(const SourceText& source) {
+  Revision revision;
+  revision.path = source.path();
+  revision.upgrade = read_script(source, source.whole());
+  if (!revision.upgrade.errors.empty()) {
+    sort_by_place(revision.upgrade.errors);
+    return std::move(revision.upgrade.errors);
+  }
+  revision.checksum = checksum_of(source, {source.whole(), std::nullopt}, revision);
+  revision.id = revision.checksum.substr(0, kRevisionIdLength);
+  return revision;
+}
+
+Script read_upgrade_section(const SourceText& source) {
+  if (!has_revision_header(source)) return read_script(source, source.whole());
+  std::vector<Diagnostic> errors;
+  Script script = read_revision(source, errors).upgrade;
+  sort_by_place(errors);
+  script.errors = std::move(errors);
+  return script;
+}
+
 }  // namespace lockstep

@@ -30,6 +30,14 @@ LoadResult load_revisions(const std::filesystem::path& folder);
 // out.
 std::variant<Revision, std::vector<Diagnostic>> parse_revision(const SourceText& source);
 
+// The same for plain SQL without a header: all of it is the upgrade section; the id is the
+// beginning of the checksum.
+std::variant<Revision, std::vector<Diagnostic>> parse_plain_sql(const SourceText& source);
+
+// What `upgrade` would run of a file of either form, with everything that is wrong in the file; the
+// statements around a problem are still there. For lint.
+Script read_upgrade_section(const SourceText& source);
+
 // Any SQL file for lint and plan: a revision file or plain SQL (no header). Unreadable, binary or
 // undecodable input is a Diagnostic.
 std::variant<SourceText, Diagnostic> read_source(const std::filesystem::path& path);
