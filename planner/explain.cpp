@@ -1,7 +1,5 @@
 #include "planner/explain.hpp"
 
-#include "planner/hazard.hpp"
-
 #include <algorithm>
 
 namespace lockstep {
@@ -20,6 +18,15 @@ std::string_view meaning(OperationClass operation_class) {
       return "one name; the other version's statements stop parsing at cutover";
   }
   return "";
+}
+
+std::string_view what_it_blocks(LockMode mode) {
+  if (blocks_reads(mode)) return "every read and write";
+  if (blocks_writes(mode)) return "every write (reads go on)";
+  if (mode == LockMode::ShareUpdateExclusive) {
+    return "other schema changes and VACUUM (reads and writes go on)";
+  }
+  return "no read and no write";
 }
 
 // Text with every line of it under the first, each behind the label's width.
@@ -57,7 +64,7 @@ void put_locks(std::string& out, const Step& step) {
   for (const RelationLock& lock : step_locks(step.action)) {
     put(out, label,
         std::string(to_string(lock.mode)) + " on " + lock.relation + ": blocks " +
-            what_it_blocks(lock.mode));
+            std::string(what_it_blocks(lock.mode)));
     label = "";
   }
 }
@@ -71,7 +78,8 @@ void put_undo(std::string& out, const Step& step) {
   if (undo.statements.empty() && undo.afterwards.empty()) return;
   put_statements(out, "undo", undo.statements);
   if (undo.resync) put(out, "then", "rows written meanwhile are brought back in step");
-  if (!undo.afterwards.empty()) put_statements(out, "then", undo.afterwards);
+  for (const UndoLater& later : undo.afterwards)
+    put(out, "then", later.sql.text() + ";");
 }
 
 void put_step(std::string& out, const Plan& plan, const Step& step, Detail detail) {

@@ -23,18 +23,30 @@ struct RunAsWritten {
   std::optional<std::string> as_is{};  // the reason given, when that is why it runs
 };
 struct CreateIndexConcurrently {
-  CreateIndex index;
+  CreateIndex index;  // named
   Statement statement;
+  bool contract_phase = false;
+};
+// VALIDATE reads the table, so it belongs to the backfill.
+struct ValidateTableConstraint {
+  RelationName table;
+  Identifier constraint;
+  bool contract_phase = false;
 };
 struct SetColumnNotNull {
   RelationName table;
   Identifier column;
+  // A CHECK that would prove it and is there, but NOT VALID: validated, used and kept.
+  std::optional<Identifier> existing_check;
+  bool contract_phase = false;
 };
 struct AddCheckConstraint {
   RelationName table;
-  Constraint constraint;
+  Constraint constraint;  // a CHECK, named
+  bool contract_phase = false;
 };
-// Constant or stable default: one ALTER TABLE, metadata only since PostgreSQL 11.
+// Nullable, or with a constant or stable default: one ALTER TABLE, metadata only since
+// PostgreSQL 11.
 struct AddPlainColumn {
   RelationName table;
   ColumnDefinition column;
@@ -58,7 +70,8 @@ struct ChangeColumnType {
 namespace lockstep {
 
 using Operation = std::variant<operations::RunAsWritten, operations::CreateIndexConcurrently,
-                               operations::SetColumnNotNull, operations::AddCheckConstraint,
-                               operations::AddPlainColumn, operations::ChangeColumnType>;
+                               operations::ValidateTableConstraint, operations::SetColumnNotNull,
+                               operations::AddCheckConstraint, operations::AddPlainColumn,
+                               operations::ChangeColumnType>;
 
 }  // namespace lockstep

@@ -46,14 +46,26 @@ Json json_of(const Backfill& backfill) {
               {"key", json_of(backfill.key)}};
 }
 
+Json json_of(const LossGuard& guard) {
+  return Json{{"marks", json_of(guard.marks)}, {"lost_keys", guard.lost_keys.text()}};
+}
+
+Json json_of(const std::vector<UndoLater>& transactions) {
+  Json list = Json::array();
+  for (const UndoLater& later : transactions) {
+    list.push_back(Json{{"sql", later.sql.text()}, {"locks", json_of(later.locks)}});
+  }
+  return list;
+}
+
 // What a kind has besides the keys that every step shows.
 Json details_of(const StepAction& action) {
   return std::visit(
       Overloaded{
           [](const RunDdl& step) {
-            if (!step.undo_guard) return Json::object();
-            return Json{{"undo_guard", Json{{"marks", json_of(step.undo_guard->marks)},
-                                            {"lost_keys", step.undo_guard->lost_keys.text()}}}};
+            Json details{{"as_is", step.as_is}, {"undo_guard", nullptr}};
+            if (step.undo_guard) details["undo_guard"] = json_of(*step.undo_guard);
+            return details;
           },
           [](const RunDml&) { return Json::object(); },
           [](const BuildIndexConcurrently& step) {
@@ -75,7 +87,9 @@ Json details_of(const StepAction& action) {
               gates.push_back(std::string(to_string(gate)));
             return Json{{"gates", gates}};
           },
-          [](const DropObject&) { return Json::object(); },
+          [](const DropObject& step) {
+            return Json{{"as_is", step.as_is}};
+          },
       },
       action);
 }
@@ -185,6 +199,19 @@ std::vector<RelationLock> locks(const Json& json, const char* key) {
   return result;
 }
 
+std::vector<UndoLater> undo_later(const Json& json, const char* key) {
+  std::vector<UndoLater> result;
+  for (const Json& item : list(json, key))
+    result.push_back({recorded(item, "sql"), locks(item, "locks")});
+  return result;
+}
+
+bool flag(const Json& json, const char* key) {
+  const Json& value = member(json, key);
+  if (!value.is_boolean()) malformed(key);
+  return value.get<bool>();
+}
+
 std::vector<Identifier> identifiers(const Json& json, const char* key) {
   std::vector<Identifier> result;
   for (const Json& item : list(json, key))
@@ -206,8 +233,9 @@ Backfill backfill(const Json& json) {
 
 RunDdl run_ddl(const Json& json, const Json& details) {
   RunDdl step{statements(json, "sql"), locks(json, "locks")};
-  if (details.contains("undo_guard")) {
-    const Json& guard = details["undo_guard"];
+  step.as_is = flag(details, "as_is");
+  const Json& guard = member(details, "undo_guard");
+  if (!guard.is_null()) {
     step.undo_guard = LossGuard{relation(guard, "marks"), recorded(guard, "lost_keys")};
   }
   return step;
@@ -249,7 +277,9 @@ StepAction action(const Json& json) {
                   identifiers(details, "key")};
   }
   if (kind == "await_gate") return await_gate(details);
-  if (kind == "drop_object") return DropObject{statements(json, "sql"), locks(json, "locks")};
+  if (kind == "drop_object") {
+    return DropObject{statements(json, "sql"), locks(json, "locks"), flag(details, "as_is")};
+  }
   malformed("kind");
 }
 
@@ -258,13 +288,11 @@ Step step(const Json& json) {
   result.id = text(json, "id");
   result.action = action(json);
   result.undo.statements = statements(json, "undo");
-  result.undo.afterwards = statements(json, "undo_afterwards");
+  result.undo.afterwards = undo_later(json, "undo_afterwards");
   result.undo.locks = locks(json, "undo_locks");
   const Json& resync = member(json, "undo_resync");
   if (!resync.is_null()) result.undo.resync = backfill(resync);
-  const Json& reversible = member(json, "reversible");
-  if (!reversible.is_boolean()) malformed("reversible");
-  result.reversible = reversible.get<bool>();
+  result.reversible = flag(json, "reversible");
   result.why = text(json, "why");
   return result;
 }

@@ -24,12 +24,19 @@ struct Backfill {
   bool operator==(const Backfill&) const = default;
 };
 
+// One more transaction of an undo, with its own locks: a VALIDATE must not hold those of the first.
+struct UndoLater {
+  Sql sql;
+  std::vector<RelationLock> locks;
+  bool operator==(const UndoLater&) const = default;
+};
+
 // Undoing a step that has run: one transaction first (after `locks` were taken; DROP INDEX
 // CONCURRENTLY of a BuildIndexConcurrently runs outside one), then more, each in its own
 // transaction, that restore at leisure what the first could not restore without a scan.
 struct Undo {
   std::vector<Sql> statements;
-  std::vector<Sql> afterwards{};
+  std::vector<UndoLater> afterwards{};
   std::vector<RelationLock> locks{};
   // Rows written while sync was off are brought back in step, after `statements`, before
   // `afterwards`.
@@ -51,6 +58,7 @@ struct RunDdl {
   std::vector<Sql> sql;
   std::vector<RelationLock> locks;
   std::optional<LossGuard> undo_guard{};
+  bool as_is = false;  // its author answers for how long it holds its locks
   bool operator==(const RunDdl&) const = default;
 };
 
@@ -103,6 +111,7 @@ struct AwaitGate {
 struct DropObject {
   std::vector<Sql> sql;
   std::vector<RelationLock> locks;
+  bool as_is = false;
   bool operator==(const DropObject&) const = default;
 };
 

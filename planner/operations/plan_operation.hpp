@@ -18,12 +18,11 @@ struct OperationContext {
 PlanFragment plan(const operations::RunAsWritten& operation, const OperationContext& context);
 PlanFragment plan(const operations::CreateIndexConcurrently& operation,
                   const OperationContext& context);
+PlanFragment plan(const operations::ValidateTableConstraint& operation,
+                  const OperationContext& context);
 PlanFragment plan(const operations::SetColumnNotNull& operation, const OperationContext& context);
 PlanFragment plan(const operations::AddCheckConstraint& operation, const OperationContext& context);
 PlanFragment plan(const operations::AddPlainColumn& operation, const OperationContext& context);
 PlanFragment plan(const operations::ChangeColumnType& operation, const OperationContext& context);
-
-// The relation with its schema: as written, else where the state finds it, else in public.
-RelationName qualified(const RelationName& name, const AnalysisState& state);
 
 }  // namespace lockstep

@@ -31,13 +31,14 @@ PlanFragment plan(const operations::RunAsWritten& operation, const OperationCont
   const Sql sql = Sql::from_statement(operation.statement);
   const bool destroys = !effect.destroys.empty();
 
-  Step step{.id = "",
-            .action = RunDdl{{sql}, effect.locks},
-            .undo = undo.undo,
-            .reversible = undo.reversible && !destroys,
-            .why = why(operation, undo)};
+  Step step{
+      .id = "",
+      .action = RunDdl{.sql = {sql}, .locks = effect.locks, .as_is = operation.as_is.has_value()},
+      .undo = undo.undo,
+      .reversible = undo.reversible && !destroys,
+      .why = why(operation, undo)};
   if (operation.data_change) step.action = RunDml{{sql}, effect.locks};
-  if (destroys) step.action = DropObject{{sql}, effect.locks};
+  if (destroys) step.action = DropObject{{sql}, effect.locks, operation.as_is.has_value()};
 
   PlanFragment fragment;
   fragment.breaks = effect.breaks;

@@ -1,6 +1,6 @@
 #include "planner/operations/undo_statement.hpp"
 
-#include "planner/operations/plan_operation.hpp"
+#include "planner/qualified_name.hpp"
 #include "sql/overloaded.hpp"
 #include "sql/sql_builder.hpp"
 #include "sql/statement_parser.hpp"
@@ -81,7 +81,7 @@ StatementUndo undo_alter_table(const AlterTable& alter, const AnalysisState& bef
       [](const AlterAction& action) { return std::holds_alternative<ValidateConstraint>(action); });
   if (only_validates) return nothing_to_undo("an abort leaves the constraint validated");
 
-  const RelationName table = qualified(alter.table, before);
+  const RelationName table = qualified_name(alter.table, before);
   SqlBuilder sql;
   sql << "ALTER TABLE " << table << " ";
   bool first = true;
@@ -98,7 +98,7 @@ StatementUndo undo_alter_table(const AlterTable& alter, const AnalysisState& bef
 // ---- RENAME
 
 StatementUndo undo_rename(const Rename& rename, const AnalysisState& before) {
-  const RelationName old_name = qualified(rename.relation, before);
+  const RelationName old_name = qualified_name(rename.relation, before);
   const RelationName new_name{old_name.schema, rename.new_name};
   switch (rename.kind) {
     case RenameKind::Column:
@@ -131,14 +131,14 @@ StatementUndo undo_rename(const Rename& rename, const AnalysisState& before) {
 
 StatementUndo undo_create_table(const CreateTable& create, const AnalysisState& before) {
   if (create.if_not_exists == IfExists::Tolerated) return only_by_downgrade();
-  const RelationName table = qualified(create.table, before);
+  const RelationName table = qualified_name(create.table, before);
   std::vector<RelationLock> locks{exclusive(table)};
-  if (create.partition_of) locks.push_back(exclusive(qualified(*create.partition_of, before)));
+  if (create.partition_of) locks.push_back(exclusive(qualified_name(*create.partition_of, before)));
   // Dropping a table drops the triggers that its foreign keys have on the tables referred to.
   const auto add_referenced = [&](const std::vector<Constraint>& constraints) {
     for (const Constraint& constraint : constraints) {
       if (constraint.referenced)
-        locks.push_back(exclusive(qualified(*constraint.referenced, before)));
+        locks.push_back(exclusive(qualified_name(*constraint.referenced, before)));
     }
   };
   add_referenced(create.constraints);
@@ -151,19 +151,19 @@ StatementUndo undo_create_table(const CreateTable& create, const AnalysisState& 
 
 StatementUndo undo_create_index(const CreateIndex& create, const AnalysisState& before) {
   if (!create.name) return only_by_downgrade();
-  const RelationName table = qualified(create.table, before);
+  const RelationName table = qualified_name(create.table, before);
   return undo_by(SqlBuilder{} << "DROP INDEX " << RelationName{table.schema, *create.name},
                  {exclusive(table)});
 }
 
 StatementUndo undo_create_trigger(const CreateTrigger& create, const AnalysisState& before) {
-  const RelationName table = qualified(create.table, before);
+  const RelationName table = qualified_name(create.table, before);
   return undo_by(SqlBuilder{} << "DROP TRIGGER " << create.name << " ON " << table,
                  {exclusive(table)});
 }
 
 StatementUndo undo_create_table_as(const CreateTableAs& create, const AnalysisState& before) {
-  const RelationName table = qualified(create.table, before);
+  const RelationName table = qualified_name(create.table, before);
   if (create.materialized_view) return undo_by(SqlBuilder{} << "DROP MATERIALIZED VIEW " << table);
   return undo_by(SqlBuilder{} << "DROP TABLE " << table, {exclusive(table)});
 }
@@ -177,14 +177,14 @@ StatementUndo undo_create(const StatementNode& node, const AnalysisState& before
   if (const auto* trigger = std::get_if<CreateTrigger>(&node))
     return undo_create_trigger(*trigger, before);
   if (const auto* view = std::get_if<CreateView>(&node)) {
-    const RelationName name = qualified(view->view, before);
+    const RelationName name = qualified_name(view->view, before);
     return undo_by(SqlBuilder{} << "DROP VIEW " << name, {exclusive(name)});
   }
   if (const auto* function = std::get_if<CreateFunction>(&node)) {
     return undo_by(SqlBuilder{} << "DROP ROUTINE " << function->function);
   }
   if (const auto* sequence = std::get_if<CreateSequence>(&node)) {
-    return undo_by(SqlBuilder{} << "DROP SEQUENCE " << qualified(sequence->sequence, before));
+    return undo_by(SqlBuilder{} << "DROP SEQUENCE " << qualified_name(sequence->sequence, before));
   }
   if (const auto* type = std::get_if<CreateEnum>(&node)) {
     return undo_by(SqlBuilder{} << "DROP TYPE " << type->type);

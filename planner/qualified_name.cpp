@@ -1,8 +1,8 @@
-#include "planner/operations/plan_operation.hpp"
+#include "planner/qualified_name.hpp"
 
 namespace lockstep {
 
-RelationName qualified(const RelationName& name, const AnalysisState& state) {
+RelationName qualified_name(const RelationName& name, const AnalysisState& state) {
   if (name.schema) return name;
   if (const CatalogRelation* relation = state.relation(name)) return relation->relation_name();
   return {Identifier("public"), name.name};

@@ -1,0 +1,336 @@
+// ALTER COLUMN … TYPE of a plain column, under load. A second column of the new type is filled and
+// kept in step; cutover swaps the two names, so that the name means the old type before and the new
+// type after. Until retire the old column is kept in step too, and `revert` swaps the names back.
+
+#include "migrations/checksum.hpp"
+#include "planner/operations/column_properties.hpp"
+#include "planner/operations/column_sync.hpp"
+#include "planner/operations/fragment.hpp"
+#include "planner/operations/plan_operation.hpp"
+#include "sql/errors.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace lockstep {
+namespace {
+
+using Statements = std::vector<Sql>;
+
+void append(Statements& to, Statements from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+// Tells this operation's objects in schema lockstep from those of all others.
+std::string tag_of(const RevisionId& revision, const RelationName& table,
+                   const Identifier& column) {
+  constexpr std::size_t kHashDigits = 8;
+  constexpr std::size_t kLongestRevision = 16;
+  const std::string hash = sha256_hex(revision + '\n' + table.quoted() + '\n' + column.quoted());
+  const bool short_and_plain = revision.size() <= kLongestRevision &&
+                               std::all_of(revision.begin(), revision.end(), [](char character) {
+                                 return character > ' ' && character < '\x7f';
+                               });
+  return (short_and_plain ? revision + "_" : std::string()) + hash.substr(0, kHashDigits);
+}
+
+// A change that alters nothing and makes every session compile the function anew: its cached plans
+// know the column by the old type (trap 10).
+Sql touch(const CatalogFunction& function) {
+  std::array<char, 32> cost{};
+  const auto end = std::to_chars(cost.data(), cost.data() + cost.size(), function.cost).ptr;
+  return SqlBuilder{} << "ALTER FUNCTION " << Sql::recorded(function.signature) << " COST "
+                      << Sql::recorded(std::string(cost.data(), end));
+}
+
+// The whole change, as the names it uses and the steps that are written with them.
+class TypeChange {
+ public:
+  TypeChange(const operations::ChangeColumnType& operation, const TypeConversion& conversion,
+             const RevisionId& revision)
+      : operation_(operation),
+        conversion_(conversion),
+        table_(operation.table),
+        column_(operation.column.name),
+        new_name_(derived_name("lockstep_new_", column_)),
+        old_name_(derived_name("lockstep_old_", column_)),
+        dropped_name_(derived_name("lockstep_dropped_", column_)),
+        proof_(derived_name("lockstep_", column_, "_not_null")),
+        before_{column_, new_name_},
+        after_{old_name_, column_},
+        sync_(table_, conversion, tag_of(revision, table_, column_), operation.first_trigger,
+              operation.last_trigger) {}
+
+  PlanFragment plan() const {
+    PlanFragment fragment;
+    fragment.operation_class = conversion_.operation_class();
+    fragment.relations = {table_.shown()};
+    fragment.breaks = breaks();
+    fragment.expand = {install()};
+    fragment.backfill = backfill_steps();
+    fragment.cutover = {cutover_gate(),
+                        verify(before_, "the last look before readers and writers move"),
+                        cutover()};
+    fragment.retire = {retire_gate(),
+                       verify(after_, "nothing may differ when the old shape is given up"),
+                       soft_drop(), drop_gate(), drop()};
+    return fragment;
+  }
+
+ private:
+  std::vector<RelationLock> exclusive() const { return locked(table_, LockMode::AccessExclusive); }
+  bool not_null() const { return operation_.column.not_null; }
+
+  std::vector<CompatibilityBreak> breaks() const;
+  Statements touched_functions() const;
+  Sql rename(const Identifier& from, const Identifier& to) const {
+    return SqlBuilder{} << "ALTER TABLE " << table_ << " RENAME COLUMN " << from << " TO " << to;
+  }
+
+  Step install() const;
+  std::vector<Step> backfill_steps() const;
+  std::vector<Step> proof_steps() const;
+  Step verify(const ColumnPair& columns, std::string why) const;
+  Step cutover_gate() const;
+  Step cutover() const;
+  Undo undo_cutover() const;
+  LossGuard loss_guard() const;
+  Step retire_gate() const;
+  Step soft_drop() const;
+  Step drop_gate() const;
+  Step drop() const;
+
+  const operations::ChangeColumnType& operation_;
+  const TypeConversion& conversion_;
+  RelationName table_;
+  Identifier column_;
+  Identifier new_name_;
+  Identifier old_name_;
+  Identifier dropped_name_;
+  Identifier proof_;  // CHECK that lets cutover SET NOT NULL without reading the table
+  ColumnPair before_;
+  ColumnPair after_;
+  ColumnSync sync_;
+};
+
+std::vector<CompatibilityBreak> TypeChange::breaks() const {
+  std::vector<CompatibilityBreak> breaks{
+      {"readers",
+       "prepared statements fail once with SQLSTATE 0A000 and have to be prepared again: those "
+       "with SELECT * from " +
+           table_.shown() + " at expand, cutover and retire, those that read " + column_.shown() +
+           " at cutover and revert"},
+      {"all", "statements that count on the order of the columns of " + table_.shown() +
+                  " (INSERT and COPY without a column list, SELECT * into a UNION) see another "
+                  "order after retire"}};
+  if (conversion_.operation_class() == OperationClass::Flip) {
+    breaks.push_back({"all", "statements of the old version that need " + column_.shown() +
+                                 " to be " + operation_.column.type +
+                                 " fail or mean something else from cutover on"});
+  }
+  return breaks;
+}
+
+Statements TypeChange::touched_functions() const {
+  Statements statements;
+  for (const CatalogFunction& function : operation_.functions_to_touch)
+    statements.push_back(touch(function));
+  return statements;
+}
+
+Step TypeChange::install() const {
+  InstallSyncTrigger action{{}, exclusive()};
+  action.sql.push_back(
+      (SqlBuilder{} << "ALTER TABLE " << table_ << " ADD COLUMN " << new_name_ << " ")
+          .type(conversion_.new_type()));
+  append(action.sql, copy_properties(table_, operation_.column, new_name_));
+  append(action.sql, sync_.create_functions(before_, after_));
+  append(action.sql, sync_.create_triggers(SyncDirection::Forward, before_));
+
+  Undo undo{.statements = sync_.drop_triggers(SyncDirection::Forward), .locks = exclusive()};
+  append(undo.statements, sync_.drop_functions());
+  undo.statements.push_back(SqlBuilder{} << "ALTER TABLE " << table_ << " DROP COLUMN "
+                                         << new_name_);
+  return {.id = "",
+          .action = std::move(action),
+          .undo = std::move(undo),
+          .why = "a column of the new type stands beside the old one, and whatever is written to " +
+                 column_.shown() + " from now on is written to both"};
+}
+
+std::vector<Step> TypeChange::backfill_steps() const {
+  std::vector<Step> steps;
+  steps.push_back({.id = "",
+                   .action = Backfill{table_, sync_.assignment(SyncDirection::Forward, before_),
+                                      sync_.out_of_sync(before_), operation_.key},
+                   .undo = {},
+                   .why = "fills the new column for the rows that nobody has written to since"});
+  if (not_null()) {
+    for (Step& step : proof_steps())
+      steps.push_back(std::move(step));
+  }
+  steps.push_back(
+      {.id = "",
+       .action = RunDdl{{SqlBuilder{} << "ANALYZE " << table_ << " (" << new_name_ << ")"},
+                        locked(table_, LockMode::ShareUpdateExclusive)},
+       .undo = {},
+       .why = "the query planner has statistics of the new column before anybody reads it"});
+  steps.push_back(verify(before_, "proves every row of the copy"));
+  return steps;
+}
+
+std::vector<Step> TypeChange::proof_steps() const {
+  const Sql drop = SqlBuilder{} << "ALTER TABLE " << table_ << " DROP CONSTRAINT " << proof_;
+  return {
+      {.id = "",
+       .action = RunDdl{{SqlBuilder{} << "ALTER TABLE " << table_ << " ADD CONSTRAINT " << proof_
+                                      << " CHECK (" << new_name_ << " IS NOT NULL) NOT VALID"},
+                        exclusive()},
+       .undo = {.statements = {drop}, .locks = exclusive()},
+       .why = "prepares NOT NULL of the new column without reading the table under a strong lock"},
+      {.id = "",
+       .action = ValidateConstraintStep{SqlBuilder{} << "ALTER TABLE " << table_
+                                                     << " VALIDATE CONSTRAINT " << proof_,
+                                        table_, proof_},
+       .undo = {},
+       .why = "the proof by which cutover sets NOT NULL at once"}};
+}
+
+Step TypeChange::verify(const ColumnPair& columns, std::string why) const {
+  return {.id = "",
+          .action = Verify{table_, sync_.out_of_sync(columns), operation_.key},
+          .undo = {},
+          .why = std::move(why)};
+}
+
+Step TypeChange::cutover_gate() const {
+  AwaitGate action{{Gate::Verified, Gate::NoQuarantine}};
+  if (not_null()) action.gates.push_back(Gate::ConstraintsValid);
+  if (conversion_.operation_class() == OperationClass::Flip)
+    action.gates.push_back(Gate::OldUsersGone);
+  action.gates.push_back(Gate::PositionalStatements);
+  action.gates.push_back(Gate::PreparedStatements);
+  return {.id = "",
+          .action = std::move(action),
+          .undo = {},
+          .why = "the swap of names is safe when these hold"};
+}
+
+Step TypeChange::cutover() const {
+  RunDdl action{sync_.drop_triggers(SyncDirection::Forward), exclusive(), loss_guard()};
+  append(action.sql, {rename(column_, old_name_), rename(new_name_, column_)});
+  if (not_null()) {
+    // The old shape is NULL where it cannot hold what the new version writes.
+    action.sql.push_back(SqlBuilder{} << "ALTER TABLE " << table_ << " ALTER COLUMN " << old_name_
+                                      << " DROP NOT NULL");
+    action.sql.push_back(SqlBuilder{} << "ALTER TABLE " << table_ << " ALTER COLUMN " << column_
+                                      << " SET NOT NULL");
+  }
+  append(action.sql, sync_.create_triggers(SyncDirection::Reverse, after_));
+  append(action.sql, sync_.create_mark_triggers(column_));
+  append(action.sql, touched_functions());
+  return {.id = "",
+          .action = std::move(action),
+          .undo = undo_cutover(),
+          .why = "from here on the name " + column_.shown() + " means " + operation_.new_type +
+                 "; the old column is kept in step for `revert`"};
+}
+
+// The mirror of the cutover. NOT NULL of the old column returns unproven, so that the table is not
+// read under the lock, and is proven afterwards.
+Undo TypeChange::undo_cutover() const {
+  Undo undo{.statements = {sync_.raise_when_marked()}, .locks = exclusive()};
+  append(undo.statements, sync_.drop_mark_triggers());
+  append(undo.statements, sync_.drop_triggers(SyncDirection::Reverse));
+  append(undo.statements, {rename(column_, new_name_), rename(old_name_, column_)});
+  if (not_null()) {
+    const Identifier restored = derived_name("lockstep_", column_, "_restored");
+    undo.statements.push_back(SqlBuilder{} << "ALTER TABLE " << table_ << " ALTER COLUMN "
+                                           << new_name_ << " DROP NOT NULL");
+    undo.statements.push_back(SqlBuilder{} << "ALTER TABLE " << table_ << " ADD CONSTRAINT "
+                                           << restored << " CHECK (" << column_
+                                           << " IS NOT NULL) NOT VALID");
+    undo.afterwards = {
+        {SqlBuilder{} << "ALTER TABLE " << table_ << " VALIDATE CONSTRAINT " << restored,
+         locked(table_, LockMode::ShareUpdateExclusive)},
+        {SqlBuilder{} << "ALTER TABLE " << table_ << " ALTER COLUMN " << column_ << " SET NOT NULL",
+         exclusive()},
+        {SqlBuilder{} << "ALTER TABLE " << table_ << " DROP CONSTRAINT IF EXISTS " << restored,
+         exclusive()}};
+  }
+  append(undo.statements, sync_.create_triggers(SyncDirection::Forward, before_));
+  append(undo.statements, touched_functions());
+  return undo;
+}
+
+LossGuard TypeChange::loss_guard() const {
+  const Sql value = SqlBuilder{} << column_;
+  SqlBuilder key;
+  if (operation_.key.empty()) {
+    key << "ctid";
+  } else if (operation_.key.size() == 1) {
+    key << operation_.key.front();
+  } else {
+    key << "ROW(" << std::span<const Identifier>(operation_.key) << ")";
+  }
+  return {sync_.marks(), SqlBuilder{} << "SELECT CAST(" << key.build() << " AS text) FROM "
+                                      << table_ << " WHERE " << conversion_.unrepresentable(value)
+                                      << " LIMIT 10"};
+}
+
+Step TypeChange::retire_gate() const {
+  return {.id = "",
+          .action = AwaitGate{{Gate::Soak, Gate::OldUsersGone, Gate::Observe}},
+          .undo = {},
+          .why = "until then `revert` goes back at once"};
+}
+
+Step TypeChange::soft_drop() const {
+  RunDdl action{sync_.drop_triggers(SyncDirection::Reverse), exclusive()};
+  action.sql.push_back(rename(old_name_, dropped_name_));
+
+  Undo undo{.statements = {rename(dropped_name_, old_name_)}, .locks = exclusive()};
+  append(undo.statements, sync_.create_triggers(SyncDirection::Reverse, after_));
+  undo.resync = Backfill{table_, sync_.assignment(SyncDirection::Reverse, after_),
+                         sync_.out_of_sync(after_), operation_.key};
+  return {.id = "",
+          .action = std::move(action),
+          .undo = std::move(undo),
+          .why =
+              "the old column leaves sight and sync; `undo` brings it back, and rows written "
+              "meanwhile are "
+              "stale in it until they have been copied again"};
+}
+
+Step TypeChange::drop_gate() const {
+  return {.id = "",
+          .action = AwaitGate{{Gate::Bake, Gate::RestorePoint}},
+          .undo = {},
+          .why = "nobody has missed the old column, and there is a point to restore to"};
+}
+
+Step TypeChange::drop() const {
+  DropObject action{sync_.drop_mark_triggers(), exclusive()};
+  SqlBuilder columns;
+  columns << "ALTER TABLE " << table_ << " DROP COLUMN " << dropped_name_;
+  if (not_null()) columns << ", DROP CONSTRAINT " << proof_;
+  action.sql.push_back(columns);
+  append(action.sql, sync_.drop_functions());
+  return {.id = "",
+          .action = std::move(action),
+          .undo = {},
+          .reversible = false,
+          .why = "the old column and all that kept it in step are given up"};
+}
+
+}  // namespace
+
+PlanFragment plan(const operations::ChangeColumnType& operation, const OperationContext& context) {
+  const auto conversion =
+      TypeConversion::find(column_type(operation.column), column_type(operation.type));
+  if (!conversion) throw InternalError("a type change was recognised that has no conversion");
+  return TypeChange(operation, *conversion, context.revision).plan();
+}
+
+}  // namespace lockstep

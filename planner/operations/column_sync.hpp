@@ -1,0 +1,69 @@
+// Two columns of one table, an old shape and a new, that row triggers keep in step (DESIGN §7,
+// traps 3, 4, 8, 9). A row is in sync when new ≡ f(old) or old ≡ g(new), by stored image; the
+// comparison stands in the triggers' WHEN, so a row in sync costs no function call and a backfill
+// pays nothing.
+//
+// Each direction has two BEFORE triggers: one before all of the application's own triggers, so that
+// they see a whole row, and one after them, so that what they change is seen. One direction is
+// armed at a time, since one of the two columns has the name that the application writes.
+
+#pragma once
+
+#include "planner/operations/type_conversion.hpp"
+#include "sql/identifier.hpp"
+#include "sql/sql_builder.hpp"
+
+#include <string>
+#include <vector>
+
+namespace lockstep {
+
+// The names of a pair of columns at one moment: a cutover changes them, the triggers' names stay.
+struct ColumnPair {
+  Identifier old_shape;
+  Identifier new_shape;
+};
+
+// Forward: the application writes the old shape. Reverse: it writes the new one.
+enum class SyncDirection { Forward, Reverse };
+
+class ColumnSync {
+ public:
+  // `tag` tells this operation's objects from all others; the prefixes sort before and after every
+  // trigger of the table.
+  ColumnSync(RelationName table, TypeConversion conversion, std::string tag,
+             std::string first_prefix, std::string last_prefix);
+
+  // A sequence that is advanced whenever the old shape could not hold what was written.
+  const RelationName& marks() const { return marks_; }
+
+  // Functions and sequence; they hold the names that the columns have while their triggers are
+  // there.
+  std::vector<Sql> create_functions(const ColumnPair& before_cutover,
+                                    const ColumnPair& after_cutover) const;
+  std::vector<Sql> drop_functions() const;
+
+  std::vector<Sql> create_triggers(SyncDirection direction, const ColumnPair& columns) const;
+  std::vector<Sql> drop_triggers(SyncDirection direction) const;
+  // They mark what the old shape cannot hold; they read the new shape alone.
+  std::vector<Sql> create_mark_triggers(const Identifier& new_shape) const;
+  std::vector<Sql> drop_mark_triggers() const;
+
+  // `"n" = f("o")` and its mirror.
+  Sql assignment(SyncDirection direction, const ColumnPair& columns) const;
+  Sql out_of_sync(const ColumnPair& columns) const;
+  // Fails with SQLSTATE LS002 when a mark has been left.
+  Sql raise_when_marked() const;
+
+ private:
+  Sql out_of_sync_in(Fragment row, const ColumnPair& columns) const;
+
+  RelationName table_;
+  TypeConversion conversion_;
+  std::string tag_;
+  std::string first_prefix_;
+  std::string last_prefix_;
+  RelationName marks_;
+};
+
+}  // namespace lockstep

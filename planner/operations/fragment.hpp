@@ -1,0 +1,30 @@
+// Small parts that several operations share.
+
+#pragma once
+
+#include "planner/plan_builder.hpp"
+#include "sql/sql_builder.hpp"
+
+#include <iterator>
+#include <utility>
+#include <vector>
+
+namespace lockstep {
+
+inline std::vector<RelationLock> locked(const RelationName& relation, LockMode mode) {
+  return {{relation.shown(), mode}};
+}
+
+// Everything after cutover has begun, in the same order: for what only the new version tolerates.
+inline void defer_to_cutover(PlanFragment& fragment) {
+  std::vector<Step> steps = std::move(fragment.expand);
+  for (std::vector<Step>* later : {&fragment.backfill, &fragment.cutover}) {
+    steps.insert(steps.end(), std::make_move_iterator(later->begin()),
+                 std::make_move_iterator(later->end()));
+  }
+  fragment.expand.clear();
+  fragment.backfill.clear();
+  fragment.cutover = std::move(steps);
+}
+
+}  // namespace lockstep

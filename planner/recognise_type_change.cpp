@@ -1,0 +1,253 @@
+#include "planner/recognise_type_change.hpp"
+
+#include "planner/operations/column_properties.hpp"
+#include "planner/operations/type_conversion.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace lockstep {
+namespace {
+
+using Names = std::vector<std::string>;
+
+bool contains(const Names& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::string joined(const Names& names) {
+  std::string text;
+  for (const std::string& name : names)
+    text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+// ---- what hangs on the column
+
+Names dependents_of(const CatalogRelation& table, const std::string& column) {
+  Names names;
+  for (const CatalogIndex& index : table.indexes) {
+    if (contains(index.columns, column)) names.push_back("index " + Identifier(index.name).shown());
+  }
+  for (const CatalogConstraint& constraint : table.constraints) {
+    const bool index_shows_it = constraint.kind == "primary key" || constraint.kind == "unique";
+    if (constraint.kind == "not null" || index_shows_it || !contains(constraint.columns, column))
+      continue;
+    names.push_back(constraint.kind + " constraint " + Identifier(constraint.name).shown());
+  }
+  for (const CatalogTrigger& trigger : table.triggers) {
+    if (contains(trigger.columns, column))
+      names.push_back("trigger " + Identifier(trigger.name).shown());
+  }
+  for (const CatalogDependent& dependent : table.dependents) {
+    if (dependent.column == column || dependent.column.empty()) {
+      names.push_back(dependent.kind + " " + dependent.name);
+    }
+  }
+  return names;
+}
+
+// What the table as a whole is that cannot be kept in step yet.
+Names obstacles_of(const CatalogRelation& table) {
+  Names names;
+  if (table.kind != 'r') names.push_back("it is not an ordinary table");
+  if (table.is_partition || table.inherits) names.push_back("it has parents or children");
+  if (table.row_security) names.push_back("row security could hide rows from the proof");
+  if (!table.publications.empty()) {
+    names.push_back("publication " + joined(table.publications) +
+                    " would send a column that its subscribers do not have");
+  }
+  for (const std::string_view prefix : {"lockstep_new_", "lockstep_old_", "lockstep_dropped_"}) {
+    for (const CatalogColumn& column : table.columns) {
+      if (column.name.starts_with(prefix)) {
+        names.push_back("column " + Identifier(column.name).shown() +
+                        " belongs to a change that has not ended");
+      }
+    }
+  }
+  return names;
+}
+
+// What the column itself is that cannot be copied faithfully.
+Names peculiarities_of(const CatalogColumn& column) {
+  Names names;
+  if (!column.identity.empty()) names.push_back("it is an identity column");
+  if (column.generated) names.push_back("it is generated");
+  if (column.default_value && !column.default_constant) {
+    names.push_back("its default " + *column.default_value +
+                    " is not constant, so it would give the two columns different values");
+  }
+  if (!properties_are_known(column)) names.push_back("its grants are of a shape that is not known");
+  return names;
+}
+
+// ---- names that sort around every trigger of the table (trap 9; by bytes, as the server sorts)
+
+std::optional<std::string> first_prefix(const CatalogRelation& table) {
+  for (const std::string_view prefix : {"!", " ", "\x01"}) {
+    const bool first =
+        std::all_of(table.triggers.begin(), table.triggers.end(),
+                    [&](const CatalogTrigger& trigger) { return prefix < trigger.name; });
+    if (first) return std::string(prefix);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> last_prefix(const CatalogRelation& table) {
+  for (const std::string_view prefix : {"~", "\xF4\x8F\xBF\xBF"}) {
+    const bool last =
+        std::all_of(table.triggers.begin(), table.triggers.end(),
+                    [&](const CatalogTrigger& trigger) { return trigger.name < prefix; });
+    if (last) return std::string(prefix);
+  }
+  return std::nullopt;
+}
+
+// ---- functions whose cached plans know the column's type (trap 10)
+
+std::string lower(std::string text) {
+  for (char& character : text)
+    character = static_cast<char>(std::tolower(static_cast<unsigned char>(character)));
+  return text;
+}
+
+bool is_trigger_of(const CatalogRelation& table, const CatalogFunction& function) {
+  return std::any_of(
+      table.triggers.begin(), table.triggers.end(),
+      [&](const CatalogTrigger& trigger) { return trigger.function == function.signature; });
+}
+
+// A name within a longer one is taken for it too: a touch too many alters nothing.
+std::vector<CatalogFunction> functions_to_touch(const CatalogRelation& table,
+                                                const CatalogSnapshot& catalog) {
+  std::vector<CatalogFunction> functions;
+  const std::string name = lower(table.name);
+  for (const CatalogFunction& function : catalog.plpgsql_functions) {
+    const bool unreadable = function.body.empty();
+    const bool names_table =
+        lower(function.signature + " " + function.body).find(name) != std::string::npos;
+    if (unreadable || names_table || is_trigger_of(table, function)) functions.push_back(function);
+  }
+  return functions;
+}
+
+std::vector<Identifier> primary_key(const CatalogRelation& table) {
+  std::vector<Identifier> key;
+  for (const CatalogConstraint& constraint : table.constraints) {
+    if (constraint.kind != "primary key") continue;
+    for (const std::string& column : constraint.columns)
+      key.emplace_back(column);
+  }
+  return key;
+}
+
+// ---- the answer
+
+std::string size_of(std::int64_t bytes) {
+  constexpr std::array<std::string_view, 5> kUnits{"bytes", "kB", "MB", "GB", "TB"};
+  constexpr std::int64_t kStep = 1024;
+  std::size_t unit = 0;
+  while (bytes >= kStep && unit + 1 < kUnits.size()) {
+    bytes /= kStep;
+    ++unit;
+  }
+  return std::to_string(bytes) + " " + std::string(kUnits[unit]);
+}
+
+class Recogniser {
+ public:
+  Recogniser(const AlterColumnType& change, const CatalogRelation& table,
+             const CatalogColumn& column)
+      : change_(change), table_(table), column_(column) {}
+
+  TypeChangeResult judge(const ScriptStatement& statement, const CatalogSnapshot& catalog) const {
+    if (auto refused = form(statement)) return *refused;
+    if (const Names names = dependents_of(table_, column_.name); !names.empty()) {
+      return refuse(joined(names) + (names.size() > 1 ? " depend" : " depends") + " on it");
+    }
+    Names reasons = obstacles_of(table_);
+    for (std::string& reason : peculiarities_of(column_))
+      reasons.push_back(std::move(reason));
+    if (!reasons.empty()) return refuse(joined(reasons));
+    return staged(catalog, statement);
+  }
+
+ private:
+  // The statement asks for more than the type.
+  std::optional<TypeChangeRefused> form(const ScriptStatement& statement) const {
+    if (change_.using_expression) return refuse("a conversion by USING cannot be kept in step yet");
+    if (statement.directive(DirectiveKind::Reverse) != nullptr) {
+      return refuse("a reverse expression cannot be used yet");
+    }
+    if (change_.collation || !column_.collation.empty())
+      return refuse("its collation cannot be carried yet");
+    return std::nullopt;
+  }
+
+  TypeChangeResult staged(const CatalogSnapshot& catalog, const ScriptStatement& statement) const {
+    const auto conversion = TypeConversion::find(column_type(column_), column_type(change_.type));
+    if (!conversion) {
+      return refuse(
+          "values of one type cannot all be kept in the other, or their conversion is not known");
+    }
+    if (conversion->operation_class() == OperationClass::Flip &&
+        statement.directive(DirectiveKind::Flip) == nullptr) {
+      return TypeChangeRefused{what() +
+                                   " flips the meaning of the name: some statements of the old "
+                                   "version do not parse on " +
+                                   new_type() + ", or compute something else",
+                               "Add a column under a new name, or put \"-- lockstep: flip: "
+                               "<reason>\" above it; cutover then waits "
+                               "until the old version is gone."};
+    }
+    const auto first = first_prefix(table_);
+    const auto last = last_prefix(table_);
+    if (!first || !last)
+      return refuse("no trigger name would sort before and after all of its triggers");
+    return operations::ChangeColumnType{.table = table_.relation_name(),
+                                        .column = column_,
+                                        .type = change_.type,
+                                        .new_type = new_type(),
+                                        .key = primary_key(table_),
+                                        .functions_to_touch = functions_to_touch(table_, catalog),
+                                        .first_trigger = *first,
+                                        .last_trigger = *last};
+  }
+
+  std::string new_type() const { return shown_type(column_type(change_.type)); }
+  std::string what() const {
+    return table_.shown() + "." + Identifier(column_.name).shown() + " from " + column_.type +
+           " to " + new_type();
+  }
+
+  TypeChangeRefused refuse(const std::string& reason) const {
+    return {what() + " cannot be changed in phases yet: " + reason,
+            "Add a column of the new type under another name, or put \"-- lockstep: as-is: "
+            "<reason>\" above it: it "
+            "then holds ACCESS EXCLUSIVE on " +
+                table_.shown() + ", which blocks every read and write, while " +
+                size_of(table_.heap_bytes) + " are rewritten and " + size_of(table_.index_bytes) +
+                " of indexes are built again."};
+  }
+
+  const AlterColumnType& change_;
+  const CatalogRelation& table_;
+  const CatalogColumn& column_;
+};
+
+}  // namespace
+
+TypeChangeResult recognise_type_change(const AlterColumnType& change, const AlterTable& alter,
+                                       const ScriptStatement& statement,
+                                       const AnalysisState& before) {
+  const CatalogRelation& table = *before.relation(alter.table);
+  const CatalogColumn* column = table.column(change.column);
+  if (column == nullptr) {
+    return TypeChangeRefused{table.shown() + " has no column " + change.column.shown(),
+                             "Correct the name."};
+  }
+  return Recogniser(change, table, *column).judge(statement, before.catalog());
+}
+
+}  // namespace lockstep
