@@ -8,6 +8,8 @@
 namespace lockstep::demo {
 namespace {
 
+constexpr std::int64_t kBeyondInteger = std::int64_t{1} << 32;
+
 // Takes what the table says as the truth from here on, so that one lost write is counted once.
 Answer compare(Account& account, std::int64_t expected, const Rows& rows) {
   const bool there = !rows.empty() && !rows.is_null(0, 0);
@@ -64,7 +66,6 @@ Account open_account(Session& session, AppVersion version, std::mt19937& random)
 }
 
 std::int64_t next_amount(Balances balances, std::mt19937& random) {
-  constexpr std::int64_t kBeyondInteger = std::int64_t{1} << 32;
   const auto small = static_cast<std::int64_t>(random() % 100);
   return balances == Balances::Bigint && small < 10 ? kBeyondInteger : small;
 }
