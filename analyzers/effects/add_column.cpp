@@ -68,7 +68,7 @@ class AddColumnEffect {
 
   bool rewrites_for_default() {
     const Expression& value = *column_.default_value;
-    switch (volatility_of(value)) {
+    switch (volatility(value)) {
       case Volatility::Immutable:
       case Volatility::Stable:
         if (!effect_.state().created_here(table_)) {

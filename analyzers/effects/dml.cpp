@@ -43,7 +43,8 @@ void describe(const Dml& dml, EffectBuilder& effect) {
     if (dml.kind != DmlKind::Insert && dml.kind != DmlKind::Select) change_rows(dml, effect);
   }
   for (const std::string& function : dml.functions) {
-    if (!is_known_function(function)) effect.opaque(function + "() may do anything");
+    if (function_volatility(function) == Volatility::Unknown)
+      effect.opaque(function + "() may do anything");
   }
 }
 

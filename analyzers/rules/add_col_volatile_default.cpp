@@ -3,6 +3,7 @@
 
 #include "analyzers/rule.hpp"
 #include "analyzers/rules/actions.hpp"
+#include "sql/volatility.hpp"
 
 namespace lockstep::rules {
 namespace {
@@ -10,6 +11,7 @@ namespace {
 void check(const Statement& statement, const RuleContext& context, FindingSink& findings) {
   for (const auto& [add, effect] : actions<AddColumn>(statement, context)) {
     if (!add.column.default_value || effect.rewrites.empty()) continue;
+    if (volatility(*add.column.default_value) != Volatility::Volatile) continue;
     findings.add({
         .span = statement.span,
         .message = "ADD COLUMN " + add.column.name.shown() + " with a volatile default rewrites " +
