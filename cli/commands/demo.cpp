@@ -4,8 +4,9 @@
 
 #include "cli/command.hpp"
 #include "cli/options.hpp"
+#include "cli/progress_log.hpp"
 #include "cli/report/demo_json.hpp"
-#include "cli/run_progress.hpp"
+#include "cli/signals.hpp"
 
 #include <cstdlib>
 #include <ostream>
@@ -28,10 +29,11 @@ void declare(CLI::App& arguments, Options& options) {
 ExitCode run(const Options& options, CommandContext& context) {
   const char* bin =
       std::getenv("LOCKSTEP_SCRATCH_PG");  // NOLINT(concurrency-mt-unsafe): nothing calls setenv
-  RunProgress progress(context.terminal, context.err, system_clock());
+  ProgressLog progress(context.err, context.terminal, system_clock());
+  const StopOnSignal stop;
   const demo::DemoReport report =
       demo::run_demo({.rows = options.rows, .server = {.bin = bin == nullptr ? "" : bin}},
-                     system_clock(), progress, {});
+                     system_clock(), progress, stop.token());
   context.out << (options.format == Format::Json ? demo_json(report) : to_text(report));
   if (!report.outcome.done()) return report.outcome.code;
   return report.broken().empty() ? ExitCode::Done : ExitCode::UnexpectedError;

@@ -10,6 +10,7 @@
 #include "sql/sql_builder.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <optional>
@@ -44,7 +45,6 @@ class Demo {
   Demo(const DemoSettings& settings, Clock& clock, Progress& progress, const std::stop_token& stop)
       : settings_(settings),
         clock_(clock),
-        progress_(progress),
         stop_(stop),
         revisions_(load_example_project()),
         server_(start_server(settings.server)),
@@ -77,7 +77,7 @@ class Demo {
   const RevisionGraph& graph() const { return revisions_.graph; }
 
   void fill() {
-    progress_.note(fmt::format("filling table account with {} rows", settings_.rows));
+    spdlog::info("filling table account with {} rows", settings_.rows);
     session_->query(
         SqlBuilder{}
         << "INSERT INTO account (email, balance) SELECT 'user' || n || '@example.com', n % 1000"
@@ -90,8 +90,8 @@ class Demo {
   void change_under_traffic(DemoReport& report) {
     AccountBook book(*session_, settings_.rows, kWatchedAccounts);
     Traffic traffic(*database_, book, clock_, settings_.traffic);
-    progress_.note(fmt::format("{} clients of version 1 are at work; nothing changes yet",
-                               settings_.traffic.clients));
+    spdlog::info("{} clients of version 1 are at work; nothing changes yet",
+                 settings_.traffic.clients);
     clock_.pause(settings_.quiet, stop_);
     report.quiet = traffic.take();
 
@@ -108,7 +108,7 @@ class Demo {
     const std::optional<Plan> plan = lint_and_plan(revision);
     Outcome outcome = upgrade(engine_, graph(), {.target = revision.id});
     if (!deployed_ && outcome.done()) {
-      progress_.note("half of the clients go on as version 2, which knows the new column");
+      spdlog::info("half of the clients go on as version 2, which knows the new column");
       traffic.deploy_new_version();
       deployed_ = true;
     }
@@ -118,7 +118,7 @@ class Demo {
 
     outcome = contract(engine_, {.revision = revision.id, .stage = Stage::Cutover});
     if (!outcome.done()) return outcome;
-    progress_.note("version 2 now writes what only the new type holds; version 1 is still at work");
+    spdlog::info("version 2 now writes what only the new type holds; version 1 is still at work");
     traffic.use_bigint();
     clock_.pause(settings_.between, stop_);
     return contract(engine_, {.revision = revision.id, .stage = Stage::Retire});
@@ -131,8 +131,8 @@ class Demo {
     for (const StatementReport& statement :
          analyze(revision.upgrade, {.version = session_->server_version(), .catalog = catalog})) {
       for (const Finding& finding : statement.findings) {
-        progress_.note(fmt::format("lint {}: {} [{}] {}", revision.id, to_string(finding.verdict),
-                                   finding.rule, finding.message));
+        spdlog::info("lint {}: {} [{}] {}", revision.id, to_string(finding.verdict), finding.rule,
+                     finding.message);
       }
     }
     PlanResult result =
@@ -142,15 +142,13 @@ class Demo {
     std::size_t steps = 0;
     for (const PhaseSteps& phase : plan->phases)
       steps += phase.steps.size();
-    progress_.note(fmt::format("plan {}: {} steps, class {}, point of no return: {}", revision.id,
-                               steps, to_string(plan->operation_class),
-                               plan->point_of_no_return.value_or("none")));
+    spdlog::info("plan {}: {} steps, class {}, point of no return: {}", revision.id, steps,
+                 to_string(plan->operation_class), plan->point_of_no_return.value_or("none"));
     return std::move(*plan);
   }
 
   const DemoSettings& settings_;
   Clock& clock_;
-  Progress& progress_;
   std::stop_token stop_;
   RevisionSet revisions_;
   ScratchServer server_;
@@ -164,7 +162,7 @@ class Demo {
 
 DemoReport run_demo(const DemoSettings& settings, Clock& clock, Progress& progress,
                     const std::stop_token& stop) {
-  progress.note("starting a PostgreSQL server");
+  spdlog::info("starting a PostgreSQL server");
   return Demo(settings, clock, progress, stop).run();
 }
 
