@@ -23,8 +23,7 @@ struct DemoSettings {
   std::chrono::milliseconds between{1000};  // traffic between one stage and the next
 };
 
-// Progress gets the story as notes and the runs' own progress. Throws UserError when no server can
-// be started.
+// Tells its story to the log. Throws UserError when no server can be started.
 DemoReport run_demo(const DemoSettings& settings, Clock& clock, Progress& progress,
                     const std::stop_token& stop);
 
