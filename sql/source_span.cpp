@@ -6,9 +6,11 @@
 namespace lockstep {
 namespace {
 
+constexpr std::size_t kBlock = 1024;
+
 // UTF-8 continuation bytes do not begin a character.
-int count_characters(std::string_view text) {
-  return static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) {
+std::size_t count_characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
   }));
 }
@@ -21,6 +23,17 @@ SourceText::SourceText(std::string path, std::string text)
   for (std::size_t at = text_.find('\n'); at != std::string::npos; at = text_.find('\n', at + 1)) {
     line_starts_.push_back(at + 1);
   }
+  std::size_t characters = 0;
+  for (std::size_t begin = 0; begin <= text_.size(); begin += kBlock) {
+    block_characters_.push_back(characters);
+    characters += count_characters(std::string_view(text_).substr(begin, kBlock));
+  }
+}
+
+std::size_t SourceText::characters_before(std::size_t offset) const {
+  const std::size_t block = offset / kBlock;
+  const std::string_view rest = std::string_view(text_).substr(block * kBlock, offset % kBlock);
+  return block_characters_[block] + count_characters(rest);
 }
 
 std::string_view SourceText::slice(SourceSpan span) const {
@@ -33,8 +46,8 @@ SourcePosition SourceText::position(std::size_t offset) const {
   offset = std::min(offset, text_.size());
   const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
   const std::size_t start = *std::prev(after);
-  const std::string_view before = std::string_view(text_).substr(start, offset - start);
-  return {static_cast<int>(after - line_starts_.begin()), count_characters(before) + 1};
+  const std::size_t column = characters_before(offset) - characters_before(start) + 1;
+  return {static_cast<int>(after - line_starts_.begin()), static_cast<int>(column)};
 }
 
 std::string_view SourceText::line(int number) const {

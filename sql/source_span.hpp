@@ -24,7 +24,7 @@ struct SourcePosition {
   bool operator==(const SourcePosition&) const = default;
 };
 
-// A file's name and content, with line look-up in O(log lines).
+// A file's name and content. A position is found in O(log lines), however long a line is.
 class SourceText {
  public:
   SourceText(std::string path, std::string text);
@@ -39,9 +39,12 @@ class SourceText {
   std::string_view line(int number) const;
 
  private:
+  std::size_t characters_before(std::size_t offset) const;
+
   std::string path_;
   std::string text_;
   std::vector<std::size_t> line_starts_;
+  std::vector<std::size_t> block_characters_;  // characters before each block of bytes
 };
 
 // A problem found while reading input. All of a file's problems are collected and shown at once.

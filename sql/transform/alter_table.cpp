@@ -1,0 +1,155 @@
+// ALTER TABLE, INDEX, VIEW, SEQUENCE: one action a command, in order.
+
+#include "sql/transform/statement_source.hpp"
+
+namespace lockstep {
+namespace {
+
+// First and one past the last token of each action: what stands between the commas after the name.
+struct ActionTokens {
+  std::size_t first = 0;
+  std::size_t last = 0;
+};
+
+std::vector<ActionTokens> action_tokens(tree::Node node, const StatementSource& source) {
+  std::size_t token =
+      source.token_at(static_cast<std::size_t>(node["relation"].number("location")));
+  // The name: words, quoted names and dots, and a star for "with its children".
+  ++token;
+  while (source.symbol_at(token, '.'))
+    token += 2;
+  if (source.symbol_at(token, '*')) ++token;
+  std::vector<ActionTokens> actions;
+  while (token < source.scanned.tokens.size()) {
+    const std::size_t last =
+        source.find_at_level(token, [&](std::size_t at) { return source.symbol_at(at, ','); });
+    actions.push_back({token, last});
+    token = last + 1;
+  }
+  return actions;
+}
+
+AlterAction other(tree::Node command) {
+  return OtherAlterAction{std::string(command.text("subtype"))};
+}
+
+Identifier name_of(tree::Node command) {
+  return Identifier(command.text("name"));
+}
+
+AlterAction add_column(tree::Node command, const StatementSource& source) {
+  std::optional<ColumnDefinition> column =
+      column_definition(command["def"].as("ColumnDef"), source);
+  if (!column) return other(command);
+  return AddColumn{std::move(*column), tolerated(command.flag("missing_ok"))};
+}
+
+AlterAction add_constraint(tree::Node command, const StatementSource& source) {
+  std::optional<Constraint> constraint = table_constraint(command["def"].as("Constraint"), source);
+  if (!constraint) return other(command);
+  return AddConstraint{std::move(*constraint)};
+}
+
+AlterAction column_default(tree::Node command, ActionTokens tokens, const StatementSource& source) {
+  if (!command.has("def")) return DropDefault{name_of(command)};
+  std::size_t word = tokens.first;
+  while (word < tokens.last && !source.word_at(word, "default"))
+    ++word;
+  std::optional<Expression> value =
+      sliced_expression(source, word + 1, tokens.last, command["def"]);
+  if (!value) return other(command);
+  return SetDefault{name_of(command), std::move(*value)};
+}
+
+AlterAction column_type(tree::Node command, ActionTokens tokens, const StatementSource& source) {
+  const tree::Node definition = command["def"].as("ColumnDef");
+  AlterColumnType action{.column = name_of(command),
+                         .type = type_name(definition["typeName"], source)};
+  if (definition.has("collClause")) {
+    action.collation = dotted_name(definition["collClause"].list("collname"));
+    if (!action.collation) return other(command);
+  }
+  if (!definition.has("raw_default")) return action;
+  const std::size_t word = source.find_at_level(
+      tokens.first, [&](std::size_t at) { return source.word_at(at, "using"); });
+  action.using_expression =
+      sliced_expression(source, word + 1, tokens.last, definition["raw_default"]);
+  if (!action.using_expression) return other(command);
+  return action;
+}
+
+AlterAction storage_parameters(tree::Node command) {
+  SetStorageParameters action;
+  for (const tree::Node& option : command["def"].as("List").list("items")) {
+    action.names.emplace_back(option.as("DefElem").text("defname"));
+  }
+  return action;
+}
+
+AlterAction owner(tree::Node command) {
+  const std::string_view role = command["newowner"].text("rolename");
+  return ChangeOwner{Identifier(role.empty() ? "current_user" : role)};
+}
+
+AlterAction partition(tree::Node command) {
+  const tree::Node definition = command["def"].as("PartitionCmd");
+  const RelationName name = relation_name(definition["name"]);
+  if (command.text("subtype") == "AT_AttachPartition") return AttachPartition{name};
+  return DetachPartition{
+      name, definition.flag("concurrent") ? Concurrency::Concurrent : Concurrency::Blocking};
+}
+
+AlterAction action(tree::Node command, ActionTokens tokens, const StatementSource& source) {
+  const std::string_view subtype = command.text("subtype");
+  const IfExists if_exists = tolerated(command.flag("missing_ok"));
+  if (subtype == "AT_AddColumn") return add_column(command, source);
+  if (subtype == "AT_AddConstraint") return add_constraint(command, source);
+  if (subtype == "AT_ColumnDefault") return column_default(command, tokens, source);
+  if (subtype == "AT_AlterColumnType") return column_type(command, tokens, source);
+  if (subtype == "AT_DropColumn")
+    return DropColumn{name_of(command), if_exists, drop_behavior(command)};
+  if (subtype == "AT_SetNotNull") return SetNotNull{name_of(command)};
+  if (subtype == "AT_DropNotNull") return DropNotNull{name_of(command)};
+  if (subtype == "AT_ValidateConstraint") return ValidateConstraint{name_of(command)};
+  if (subtype == "AT_DropConstraint")
+    return DropConstraint{name_of(command), if_exists, drop_behavior(command)};
+  if (subtype == "AT_SetRelOptions" || subtype == "AT_ResetRelOptions")
+    return storage_parameters(command);
+  if (subtype == "AT_SetStatistics" && command.has("name")) return SetStatistics{name_of(command)};
+  if (subtype == "AT_SetOptions" || subtype == "AT_ResetOptions")
+    return storage_parameters(command);
+  if (subtype == "AT_SetStorage" || subtype == "AT_SetCompression")
+    return SetStorageMode{name_of(command)};
+  if (subtype == "AT_ChangeOwner") return owner(command);
+  if (subtype == "AT_AttachPartition" || subtype == "AT_DetachPartition") return partition(command);
+  return other(command);
+}
+
+std::optional<ObjectKind> altered_kind(std::string_view type) {
+  if (type == "OBJECT_TABLE") return ObjectKind::Table;
+  if (type == "OBJECT_INDEX") return ObjectKind::Index;
+  if (type == "OBJECT_VIEW") return ObjectKind::View;
+  if (type == "OBJECT_MATVIEW") return ObjectKind::MaterializedView;
+  if (type == "OBJECT_SEQUENCE") return ObjectKind::Sequence;
+  return std::nullopt;
+}
+
+}  // namespace
+
+StatementNode alter_table(tree::Node node, const StatementSource& source) {
+  const std::optional<ObjectKind> kind = altered_kind(node.text("objtype"));
+  if (!kind) return Unmodelled{"ALTER of " + std::string(node.text("objtype"))};
+  AlterTable statement{.table = relation_name(node["relation"]), .kind = *kind};
+  statement.only = !node["relation"].flag("inh");
+  statement.if_exists = tolerated(node.flag("missing_ok"));
+  const std::vector<tree::Node> commands = node.list("cmds");
+  const std::vector<ActionTokens> tokens = action_tokens(node, source);
+  if (tokens.size() != commands.size())
+    return Unmodelled{"ALTER TABLE whose actions cannot be told apart"};
+  for (std::size_t index = 0; index < commands.size(); ++index) {
+    statement.actions.push_back(action(commands[index].as("AlterTableCmd"), tokens[index], source));
+  }
+  return statement;
+}
+
+}  // namespace lockstep

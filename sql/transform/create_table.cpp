@@ -1,0 +1,75 @@
+// CREATE TABLE, CREATE TABLE AS, CREATE MATERIALIZED VIEW, SELECT INTO.
+
+#include "sql/transform/statement_source.hpp"
+
+namespace lockstep {
+namespace {
+
+Persistence persistence(tree::Node relation) {
+  const std::string_view letter = relation.text("relpersistence");
+  if (letter == "t") return Persistence::Temporary;
+  return letter == "u" ? Persistence::Unlogged : Persistence::Permanent;
+}
+
+// False: not modelled.
+bool add_element(tree::Node element, const StatementSource& source, CreateTable& statement) {
+  if (const tree::Node definition = element.as("ColumnDef")) {
+    std::optional<ColumnDefinition> column = column_definition(definition, source);
+    if (!column) return false;
+    statement.columns.push_back(std::move(*column));
+    return true;
+  }
+  if (const tree::Node like = element.as("TableLikeClause")) {
+    statement.like.push_back(relation_name(like["relation"]));
+    return true;
+  }
+  std::optional<Constraint> constraint = table_constraint(element.as("Constraint"), source);
+  if (!constraint) return false;
+  statement.constraints.push_back(std::move(*constraint));
+  return true;
+}
+
+}  // namespace
+
+StatementNode create_table(tree::Node node, const StatementSource& source) {
+  if (node.has("ofTypename")) return Unmodelled{"CREATE TABLE … OF a type"};
+  CreateTable statement{.table = relation_name(node["relation"])};
+  statement.if_not_exists = tolerated(node.flag("if_not_exists"));
+  statement.persistence = persistence(node["relation"]);
+  statement.partitioned = node.has("partspec");
+  for (const tree::Node& element : node.list("tableElts")) {
+    if (!add_element(element, source, statement))
+      return Unmodelled{"a column or constraint of CREATE TABLE"};
+  }
+  for (const tree::Node& parent : node.list("inhRelations")) {
+    const RelationName name = relation_name(parent.as("RangeVar"));
+    if (node.has("partbound")) {
+      statement.partition_of = name;
+    } else {
+      statement.inherits.push_back(name);
+    }
+  }
+  return statement;
+}
+
+StatementNode create_table_as(tree::Node node) {
+  const tree::Node into = node["into"];
+  CreateTableAs statement{.table = relation_name(into["rel"])};
+  statement.materialized_view = node.text("objtype") == "OBJECT_MATVIEW";
+  statement.with_data = !into.flag("skipData");
+  statement.persistence = persistence(into["rel"]);
+  statement.reads = relations_below(node["query"]);
+  return statement;
+}
+
+StatementNode select_into(tree::Node node) {
+  const tree::Node relation = node["intoClause"]["rel"];
+  CreateTableAs statement{.table = relation_name(relation), .persistence = persistence(relation)};
+  for (const std::string_view clause : {"fromClause", "whereClause", "targetList", "withClause"}) {
+    for (const RelationName& name : relations_below(node[clause]))
+      statement.reads.push_back(name);
+  }
+  return statement;
+}
+
+}  // namespace lockstep

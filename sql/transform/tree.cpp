@@ -1,0 +1,145 @@
+#include "sql/transform/tree.hpp"
+
+namespace lockstep::tree {
+namespace {
+
+using simdjson::dom::element;
+using simdjson::dom::element_type;
+
+bool is_location(std::string_view key) {
+  return key == "location" || key == "stmt_location" || key == "stmt_len";
+}
+
+void walk_element(element at, const std::function<void(std::string_view, Node)>& visit) {
+  if (at.type() == element_type::ARRAY) {
+    for (const element child : simdjson::dom::array(at))
+      walk_element(child, visit);
+    return;
+  }
+  if (at.type() != element_type::OBJECT) return;
+  for (const auto [key, value] : simdjson::dom::object(at)) {
+    // Types are written with a capital, fields without.
+    if (!key.empty() && key.front() >= 'A' && key.front() <= 'Z') visit(key, Node(value));
+    walk_element(value, visit);
+  }
+}
+
+bool equal_elements(element left, element right);
+
+bool contains_equal(simdjson::dom::object left, simdjson::dom::object right) {
+  for (const auto [key, value] : left) {
+    if (is_location(key)) continue;
+    element other;
+    if (right[key].get(other) != simdjson::SUCCESS || !equal_elements(value, other)) return false;
+  }
+  return true;
+}
+
+std::size_t count_keys(simdjson::dom::object object) {
+  std::size_t count = 0;
+  for (const auto [key, value] : object)
+    count += is_location(key) ? 0U : 1U;
+  return count;
+}
+
+bool equal_elements(element left, element right) {
+  if (left.type() != right.type()) return false;
+  switch (left.type()) {
+    case element_type::ARRAY: {
+      const simdjson::dom::array one(left);
+      const simdjson::dom::array other(right);
+      auto at = other.begin();
+      for (const element child : one) {
+        if (!(at != other.end()) || !equal_elements(child, *at)) return false;
+        ++at;
+      }
+      return !(at != other.end());
+    }
+    case element_type::OBJECT: {
+      const simdjson::dom::object one(left);
+      const simdjson::dom::object other(right);
+      return count_keys(one) == count_keys(other) && contains_equal(one, other);
+    }
+    case element_type::STRING:
+      return std::string_view(left) == std::string_view(right);
+    case element_type::BOOL:
+      return bool(left) == bool(right);
+    case element_type::INT64:
+      return std::int64_t(left) == std::int64_t(right);
+    case element_type::UINT64:
+      return std::uint64_t(left) == std::uint64_t(right);
+    case element_type::DOUBLE:
+      return double(left) == double(right);
+    case element_type::NULL_VALUE:
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Node Node::operator[](std::string_view field) const {
+  if (!there_ || element_.type() != element_type::OBJECT) return {};
+  element found;
+  if (element_[field].get(found) != simdjson::SUCCESS) return {};
+  return Node(found);
+}
+
+std::string_view Node::text(std::string_view field) const {
+  const Node found = (*this)[field];
+  std::string_view value;
+  if (!found || found.element_.get(value) != simdjson::SUCCESS) return {};
+  return value;
+}
+
+bool Node::flag(std::string_view field) const {
+  const Node found = (*this)[field];
+  bool value = false;
+  if (!found || found.element_.get(value) != simdjson::SUCCESS) return false;
+  return value;
+}
+
+std::int64_t Node::number(std::string_view field) const {
+  const Node found = (*this)[field];
+  std::int64_t value = 0;
+  if (!found || found.element_.get(value) != simdjson::SUCCESS) return 0;
+  return value;
+}
+
+std::vector<Node> Node::list(std::string_view field) const {
+  std::vector<Node> nodes;
+  const Node found = (*this)[field];
+  if (!found || found.element_.type() != element_type::ARRAY) return nodes;
+  for (const element child : simdjson::dom::array(found.element_))
+    nodes.emplace_back(child);
+  return nodes;
+}
+
+std::string_view Node::type() const {
+  if (!there_ || element_.type() != element_type::OBJECT) return {};
+  for (const auto [key, value] : simdjson::dom::object(element_))
+    return key;
+  return {};
+}
+
+Node Node::body() const {
+  if (!there_ || element_.type() != element_type::OBJECT) return {};
+  for (const auto [key, value] : simdjson::dom::object(element_))
+    return Node(value);
+  return {};
+}
+
+Node Node::as(std::string_view wanted) const {
+  return type() == wanted ? body() : Node();
+}
+
+void walk(Node node, const std::function<void(std::string_view, Node)>& visit) {
+  if (node) walk_element(node.raw(), visit);
+}
+
+bool equal(Node left, Node right) {
+  if (!left || !right) return !left && !right;
+  return equal_elements(left.raw(), right.raw());
+}
+
+}  // namespace lockstep::tree

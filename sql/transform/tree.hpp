@@ -1,0 +1,49 @@
+// A view of libpg_query's parse tree, which is JSON: fields with their default value are left out,
+// and a node is an object with one key, its type. For sql/ alone.
+
+#pragma once
+
+#include <simdjson.h>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lockstep::tree {
+
+class Node {
+ public:
+  Node() = default;
+  explicit Node(simdjson::dom::element element) : element_(element), there_(true) {}
+
+  explicit operator bool() const { return there_; }
+  simdjson::dom::element raw() const { return element_; }
+
+  // A field; an absent one is a Node that is false, and whose own fields are absent.
+  Node operator[](std::string_view field) const;
+  std::string_view text(std::string_view field) const;  // "" when absent
+  bool flag(std::string_view field) const;
+  std::int64_t number(std::string_view field) const;
+  bool has(std::string_view field) const { return static_cast<bool>((*this)[field]); }
+  std::vector<Node> list(std::string_view field) const;
+
+  // {"Type":{…}} → "Type", and what is inside.
+  std::string_view type() const;
+  Node body() const;
+  // The body when it is of this type, else absent.
+  Node as(std::string_view type) const;
+
+ private:
+  simdjson::dom::element element_;
+  bool there_ = false;
+};
+
+// Calls visit(type, body) for every node below, the given one included, parents first.
+void walk(Node node, const std::function<void(std::string_view, Node)>& visit);
+
+// The same tree, source locations aside?
+bool equal(Node left, Node right);
+
+}  // namespace lockstep::tree
