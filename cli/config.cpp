@@ -4,6 +4,7 @@
 #include "cli/expand_variables.hpp"
 #include "migrations/nearest_name.hpp"
 #include "migrations/revision_loader.hpp"
+#include "migrations/yaml_position.hpp"
 
 #include <yaml-cpp/yaml.h>
 
@@ -19,8 +20,8 @@ constexpr std::string_view kDefaultFile = "lockstep.yaml";
 // Reads one lockstep.yaml into a Config and collects what is wrong with it.
 class ConfigReader {
  public:
-  ConfigReader(std::string path, Config& config, const ConfigSources& sources)
-      : path_(std::move(path)), config_(config), sources_(sources) {}
+  ConfigReader(const SourceText& source, Config& config, const ConfigSources& sources)
+      : source_(source), config_(config), sources_(sources) {}
 
   void read(const YAML::Node& root) {
     if (root.IsNull()) return;
@@ -32,13 +33,17 @@ class ConfigReader {
   }
 
   void problem(const YAML::Mark& mark, std::string message, std::string hint = "") {
-    const SourcePosition at{std::max(mark.line, 0) + 1, std::max(mark.column, 0) + 1};
-    errors_.push_back({path_, at, std::move(message), std::move(hint)});
+    errors_.push_back({source_.path(), position(mark), std::move(message), std::move(hint)});
   }
 
   std::vector<Diagnostic> take_errors() { return std::move(errors_); }
 
  private:
+  SourcePosition position(const YAML::Mark& mark) const {
+    return place_on_line(source_, std::max(mark.line, 0) + 1,
+                         static_cast<std::size_t>(std::max(mark.column, 0)));
+  }
+
   void problem(const YAML::Node& node, std::string message, std::string hint = "") {
     problem(node.Mark(), std::move(message), std::move(hint));
   }
@@ -151,8 +156,9 @@ class ConfigReader {
       problem(value, name + ": " + *wrong);
       return;
     }
-    const SourcePosition at{value.Mark().line + 1, value.Mark().column + 1};
-    config_.origins[name] = path_ + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+    const SourcePosition at = position(value.Mark());
+    config_.origins[name] =
+        source_.path() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
   }
 
   std::optional<RawValue> raw_value(const std::string& name, const YAML::Node& value) {
@@ -191,7 +197,7 @@ class ConfigReader {
     return std::nullopt;
   }
 
-  std::string path_;
+  const SourceText& source_;
   Config& config_;
   const ConfigSources& sources_;
   std::vector<Diagnostic> errors_;
@@ -282,13 +288,12 @@ std::vector<ShownSetting> shown_settings(const Config& config) {
   return settings;
 }
 
-ConfigResult parse_config(const std::string& path, const std::string& text,
-                          const ConfigSources& sources) {
+ConfigResult parse_config(const SourceText& source, const ConfigSources& sources) {
   Config config;
-  config.path = path;
-  ConfigReader reader(path, config, sources);
+  config.path = source.path();
+  ConfigReader reader(source, config, sources);
   try {
-    reader.read(YAML::Load(text));
+    reader.read(YAML::Load(std::string(without_final_breaks(source.text()))));
   } catch (const YAML::Exception& error) {
     reader.problem(error.mark, "not YAML: " + error.msg);
   }
@@ -307,7 +312,7 @@ ConfigResult load_config(const ConfigSources& sources) {
   if (auto* unreadable = std::get_if<Diagnostic>(&read)) {
     return std::vector<Diagnostic>{std::move(*unreadable)};
   }
-  return parse_config(path, std::string(std::get<SourceText>(read).text()), sources);
+  return parse_config(std::get<SourceText>(read), sources);
 }
 
 }  // namespace lockstep

@@ -108,9 +108,8 @@ struct ConfigSources {
 // once.
 std::variant<Config, std::vector<Diagnostic>> load_config(const ConfigSources& sources);
 
-// The text of a lockstep.yaml alone, over the defaults; `path` is for messages.
-std::variant<Config, std::vector<Diagnostic>> parse_config(const std::string& path,
-                                                           const std::string& text,
+// The text of a lockstep.yaml, over the defaults.
+std::variant<Config, std::vector<Diagnostic>> parse_config(const SourceText& source,
                                                            const ConfigSources& sources);
 
 }  // namespace lockstep

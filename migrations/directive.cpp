@@ -143,28 +143,30 @@ struct FoundDirective {
   SourceSpan span;
   std::string_view text;  // after "lockstep:"
   bool line_comment = true;
+  bool colon = true;
 };
 
-// A comment is meant as a directive when it says "lockstep:", or "lockstep <verb>" with the colon
-// forgotten.
-std::optional<std::string_view> directive_text(std::string_view body) {
+// A comment is meant as a directive when it says "lockstep:"; "lockstep <verb>" forgot the colon.
+std::optional<FoundDirective> directive_in(const SourceComment& comment) {
   constexpr std::string_view kWord = "lockstep";
-  if (body.substr(0, kWord.size()) != kWord) return std::nullopt;
-  const std::string_view rest = body.substr(kWord.size());
-  if (!rest.empty() && rest.front() == ':') return trimmed(rest.substr(1));
-  const std::string_view verb = trimmed(rest);
-  if (!rest.empty() && rest.front() == ' ' && form_of(verb) != nullptr) return verb;
-  return std::nullopt;
+  if (comment.body.substr(0, kWord.size()) != kWord) return std::nullopt;
+  const std::string_view rest = comment.body.substr(kWord.size());
+  FoundDirective found{.span = comment.span, .text = {}, .line_comment = comment.line_comment};
+  found.colon = rest.substr(0, 1) == ":";
+  found.text = trimmed(found.colon ? rest.substr(1) : rest);
+  const bool forgot_colon = rest.substr(0, 1) == " " && form_of(found.text) != nullptr;
+  if (!found.colon && !forgot_colon) return std::nullopt;
+  return found;
 }
 
 std::vector<FoundDirective> find_directives(const SourceText& source, SourceSpan region) {
   std::vector<FoundDirective> found;
   for (const SourceComment& comment : scan_comments(source.slice(region))) {
-    const auto text = directive_text(comment.body);
-    if (!text) continue;
-    found.push_back({{region.begin + comment.span.begin, region.begin + comment.span.end},
-                     *text,
-                     comment.line_comment});
+    auto directive = directive_in(comment);
+    if (!directive) continue;
+    directive->span.begin += region.begin;
+    directive->span.end += region.begin;
+    found.push_back(*directive);
   }
   return found;
 }
@@ -188,6 +190,11 @@ void attach(const SourceText& source, const FoundDirective& found, Statements co
   if (!found.line_comment || inside || !starts_its_line(source.text(), found.span.begin)) {
     reader.problem(found.span, "a directive has to be a \"--\" comment on a line of its own",
                    "put it directly above the statement that it speaks of");
+    return;
+  }
+  if (!found.colon) {
+    reader.problem(found.span, "a directive needs a colon after \"lockstep\"",
+                   "write: -- lockstep: " + std::string(form_of(found.text)->usage));
     return;
   }
   auto directive = reader.read(found.span, found.text);

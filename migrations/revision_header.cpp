@@ -2,6 +2,7 @@
 
 #include "migrations/blanks.hpp"
 #include "migrations/nearest_name.hpp"
+#include "migrations/yaml_position.hpp"
 
 #include <yaml-cpp/yaml.h>
 
@@ -23,13 +24,14 @@ constexpr std::string_view kExample =
 struct HeaderBlock {
   std::string yaml;
   int first_line = 1;
-  std::vector<int> removed;  // characters cut off the front of each line
+  std::vector<std::size_t> removed;  // bytes cut off the front of each line
   SourceSpan span;
 
-  SourcePosition position(const YAML::Mark& mark) const {
+  SourcePosition position(const SourceText& source, const YAML::Mark& mark) const {
     if (removed.empty() || mark.line < 0) return {first_line, 1};
     const std::size_t line = std::min(static_cast<std::size_t>(mark.line), removed.size() - 1);
-    return {first_line + static_cast<int>(line), removed[line] + mark.column + 1};
+    return place_on_line(source, first_line + static_cast<int>(line),
+                         removed[line] + static_cast<std::size_t>(mark.column));
   }
 };
 
@@ -54,7 +56,7 @@ HeaderBlock header_block(const SourceText& source) {
     std::size_t body = dashes + 2;
     if (body < line.size() && line[body] == ' ') ++body;
     if (ends_header(line.substr(body))) break;
-    block.removed.push_back(static_cast<int>(body));
+    block.removed.push_back(body);
     block.yaml += line.substr(body);
     block.yaml += '\n';
     block.span.end = line_end;
@@ -86,7 +88,7 @@ class HeaderReader {
 
   void problem(const YAML::Mark& mark, std::string message, std::string hint = "") {
     result_.errors.push_back(
-        {source_.path(), block_.position(mark), std::move(message), std::move(hint)});
+        {source_.path(), block_.position(source_, mark), std::move(message), std::move(hint)});
   }
 
   void read(const YAML::Node& root) {
@@ -117,7 +119,7 @@ class HeaderReader {
       return;
     }
     if (name == "revision") {
-      result_.header.revision_at = block_.position(value.Mark());
+      result_.header.revision_at = block_.position(source_, value.Mark());
       if (const auto id = read_id(value, key)) result_.header.revision = *id;
     } else if (name == "down_revision") {
       read_parents(key, value);
@@ -137,7 +139,7 @@ class HeaderReader {
 
   void read_parents(const YAML::Node& key, const YAML::Node& value) {
     RevisionHeader& header = result_.header;
-    header.down_revision_at = block_.position(is_null(value) ? key.Mark() : value.Mark());
+    header.down_revision_at = block_.position(source_, is_null(value) ? key.Mark() : value.Mark());
     if (is_null(value)) return;
     if (!value.IsSequence()) {
       if (const auto id = read_id(value, key)) header.down_revisions.push_back(*id);
@@ -224,7 +226,7 @@ HeaderResult parse_revision_header(const SourceText& source) {
   const HeaderBlock block = header_block(source);
   HeaderReader reader(source, block);
   try {
-    reader.read(YAML::Load(block.yaml));
+    reader.read(YAML::Load(std::string(without_final_breaks(block.yaml))));
   } catch (const YAML::Exception& error) {
     reader.problem(error.mark, "the header is not YAML: " + error.msg,
                    "a blank line ends the header; text that holds \": \" needs double quotes");
