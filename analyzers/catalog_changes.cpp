@@ -1,10 +1,10 @@
 #include "analyzers/catalog_changes.hpp"
 
 #include "analyzers/column_type.hpp"
+#include "analyzers/not_null_proof.hpp"
 #include "sql/overloaded.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 namespace lockstep {
 namespace {
@@ -72,41 +72,12 @@ std::string constraint_name(const CatalogRelation& relation, const Constraint& c
   return "";
 }
 
-// Upper case, single blanks, no parentheses or quotes: enough to compare "c IS NOT NULL" by text.
-std::string plain_words(std::string_view text) {
-  std::string words;
-  for (const char letter : text) {
-    if (letter == '(' || letter == ')') continue;
-    if (std::isspace(static_cast<unsigned char>(letter)) != 0) {
-      if (!words.empty() && words.back() != ' ') words += ' ';
-    } else {
-      words += letter;
-    }
-  }
-  while (words.ends_with(' '))
-    words.pop_back();
-  return words;
-}
-
-bool equal_ignoring_case(std::string_view left, std::string_view right) {
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(), [](char a, char b) {
-    return std::toupper(static_cast<unsigned char>(a)) ==
-           std::toupper(static_cast<unsigned char>(b));
-  });
-}
-
 // Only the plain form; a longer expression proves what the catalog reader says it does.
 std::vector<std::string> proven_not_null(const Constraint& constraint) {
   if (!constraint.check || constraint.check->columns.size() != 1) return {};
   const Identifier& column = constraint.check->columns.front();
-  const std::string words = plain_words(constraint.check->text);
-  const std::string suffix = " IS NOT NULL";
-  if (words.size() <= suffix.size()) return {};
-  const std::string_view name = std::string_view(words).substr(0, words.size() - suffix.size());
-  const std::string_view rest = std::string_view(words).substr(name.size());
-  const bool same_name = name == column.quoted() || equal_ignoring_case(name, column.shown());
-  return same_name && equal_ignoring_case(rest, suffix) ? std::vector{column.text()}
-                                                        : std::vector<std::string>{};
+  if (!says_only_not_null(constraint.check->text, column)) return {};
+  return {column.text()};
 }
 
 CatalogColumn catalog_column(const ColumnDefinition& definition) {
@@ -167,8 +138,11 @@ void set_default(CatalogRelation& relation, const SetDefault& action) {
   column->default_constant = action.value.constant;
 }
 
-void set_not_null(CatalogRelation& relation, const Identifier& name, bool not_null) {
-  if (CatalogColumn* column = find_column(relation, name)) column->not_null = not_null;
+// Of a relation that is not known in full, the script tells of columns that are not listed yet.
+CatalogColumn& known_column(CatalogRelation& relation, const Identifier& name) {
+  if (CatalogColumn* column = find_column(relation, name)) return *column;
+  relation.columns.push_back({.name = name.text()});
+  return relation.columns.back();
 }
 
 void drop_constraint(CatalogRelation& relation, const Identifier& name) {
@@ -237,7 +211,7 @@ void add_constraint(CatalogRelation& relation, const Constraint& constraint,
   }
   if (primary || (constraint.kind == ConstraintKind::NotNull && added.validated)) {
     for (const std::string& column : added.columns) {
-      set_not_null(relation, Identifier(column), true);
+      known_column(relation, Identifier(column)).not_null = true;
     }
   }
   relation.constraints.push_back(std::move(added));
@@ -276,32 +250,33 @@ CatalogRelation created_relation(const CreateTable& create) {
 
 void change(CatalogRelation& relation, const AlterAction& action) {
   std::visit(
-      Overloaded{[&](const AddColumn& add) { add_column(relation, add.column); },
-                 [&](const DropColumn& drop) { drop_column(relation, drop.column); },
-                 [&](const AlterColumnType& alter) { change_type(relation, alter); },
-                 [&](const SetNotNull& set) { set_not_null(relation, set.column, true); },
-                 [&](const DropNotNull& drop) { set_not_null(relation, drop.column, false); },
-                 [&](const SetDefault& set) { set_default(relation, set); },
-                 [&](const DropDefault& drop) {
-                   if (CatalogColumn* column = find_column(relation, drop.column)) {
-                     column->default_value.reset();
-                   }
-                 },
-                 [&](const AddConstraint& add) {
-                   const auto& referenced = add.constraint.referenced;
-                   add_constraint(relation, add.constraint, referenced ? referenced->shown() : "");
-                 },
-                 [&](const ValidateConstraint& validate) {
-                   if (CatalogConstraint* found = find_constraint(relation, validate.constraint)) {
-                     found->validated = true;
-                   }
-                 },
-                 [&](const DropConstraint& drop) { drop_constraint(relation, drop.constraint); },
-                 [](const SetStorageParameters&) {}, [](const SetStatistics&) {},
-                 [](const SetStorageMode&) {},
-                 [&](const ChangeOwner& owner) { relation.owner = owner.owner.text(); },
-                 [](const AttachPartition&) {}, [](const DetachPartition&) {},
-                 [](const OtherAlterAction&) {}},
+      Overloaded{
+          [&](const AddColumn& add) { add_column(relation, add.column); },
+          [&](const DropColumn& drop) { drop_column(relation, drop.column); },
+          [&](const AlterColumnType& alter) { change_type(relation, alter); },
+          [&](const SetNotNull& set) { known_column(relation, set.column).not_null = true; },
+          [&](const DropNotNull& drop) { known_column(relation, drop.column).not_null = false; },
+          [&](const SetDefault& set) { set_default(relation, set); },
+          [&](const DropDefault& drop) {
+            if (CatalogColumn* column = find_column(relation, drop.column)) {
+              column->default_value.reset();
+            }
+          },
+          [&](const AddConstraint& add) {
+            const auto& referenced = add.constraint.referenced;
+            add_constraint(relation, add.constraint, referenced ? referenced->shown() : "");
+          },
+          [&](const ValidateConstraint& validate) {
+            if (CatalogConstraint* found = find_constraint(relation, validate.constraint)) {
+              found->validated = true;
+            }
+          },
+          [&](const DropConstraint& drop) { drop_constraint(relation, drop.constraint); },
+          [](const SetStorageParameters&) {}, [](const SetStatistics&) {},
+          [](const SetStorageMode&) {},
+          [&](const ChangeOwner& owner) { relation.owner = owner.owner.text(); },
+          [](const AttachPartition&) {}, [](const DetachPartition&) {},
+          [](const OtherAlterAction&) {}},
       action);
 }
 

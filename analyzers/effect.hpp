@@ -37,10 +37,10 @@ struct Effect {
   std::vector<std::string> rewrites;  // heaps rewritten
   std::vector<std::string> scans;     // heaps read in full
   std::vector<std::string> rebuilds;  // indexes built or rebuilt
-  // Relations whose readers or writers wait, once the locks are held, for a time that grows with
-  // rows: a blocking lock over a scan or rewrite, one held since earlier in the transaction, or row
-  // locks.
-  std::vector<std::string> stalls;
+  // Locks that keep readers or writers out, once held, for a time that grows with rows: a blocking
+  // lock over a scan or rewrite, also one held since earlier in the transaction. ROW EXCLUSIVE here
+  // stands for row locks on what may be every row.
+  std::vector<RelationLock> stalls;
   std::vector<std::string> destroys;  // data given up: "column public.t.c", "table public.t"
   std::vector<CompatibilityBreak> breaks;
   std::vector<RaisedError> raises;

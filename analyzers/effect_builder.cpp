@@ -125,10 +125,10 @@ void EffectBuilder::rebuild_every_index(const RelationName& table) {
   }
 }
 
-void EffectBuilder::stall(const RelationName& name) {
+void EffectBuilder::lock_every_row(const RelationName& name) {
   if (state_.created_here(name)) return;
-  effect_.stalls.push_back(shown(name));
-  effect_.grows = Growth::Rows;
+  scan(name);
+  effect_.stalls.push_back({shown(name), LockMode::RowExclusive});
 }
 
 void EffectBuilder::breaks(const RelationName& name, std::string who, std::string what) {
@@ -164,8 +164,12 @@ void EffectBuilder::opaque(std::string fact) {
   not_understood(std::move(fact));
 }
 
-void EffectBuilder::grows_without_stall() {
+void EffectBuilder::grows() {
   effect_.grows = Growth::Rows;
+}
+
+void EffectBuilder::grows_without_stall() {
+  grows();
   locks_stall_ = false;
 }
 
@@ -175,7 +179,7 @@ void EffectBuilder::add_stalls() {
   if (effect_.grows == Growth::Instant) return;
   const auto add = [&](const std::vector<RelationLock>& locks) {
     for (const RelationLock& lock : locks) {
-      if (blocks_writes(lock.mode)) effect_.stalls.push_back(lock.relation);
+      if (blocks_writes(lock.mode)) effect_.stalls.push_back(lock);
     }
   };
   if (locks_stall_) add(effect_.locks);
@@ -189,8 +193,9 @@ Effect EffectBuilder::finish() && {
   if (blocked_tables_.size() > 1) effect_.several_tables = true;
   add_stalls();
   keep_strongest(effect_.locks);
-  for (auto* list : {&effect_.rewrites, &effect_.scans, &effect_.rebuilds, &effect_.stalls,
-                     &effect_.destroys, &effect_.weakens, &effect_.facts, &effect_.unknowns}) {
+  keep_strongest(effect_.stalls);
+  for (auto* list : {&effect_.rewrites, &effect_.scans, &effect_.rebuilds, &effect_.destroys,
+                     &effect_.weakens, &effect_.facts, &effect_.unknowns}) {
     sort_unique(*list);
   }
   sort_unique(effect_.breaks);

@@ -38,7 +38,7 @@ class EffectBuilder {
   void scan(const RelationName& name);
   void rebuild(const RelationName& table, const std::string& index);
   void rebuild_every_index(const RelationName& table);
-  void stall(const RelationName& name);
+  void lock_every_row(const RelationName& name);
   void breaks(const RelationName& name, std::string who, std::string what);
 
   void destroys(std::string what);
@@ -50,6 +50,7 @@ class EffectBuilder {
   void not_understood(std::string fact);
   void opaque(std::string fact);
   void needs_no_transaction_block() { effect_.transaction_block = false; }
+  void grows();
   // The time grows with rows, yet the locks held keep nobody out who reads or writes.
   void grows_without_stall();
 

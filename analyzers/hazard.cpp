@@ -1,7 +1,5 @@
 #include "analyzers/hazard.hpp"
 
-#include <algorithm>
-
 namespace lockstep {
 namespace {
 
@@ -12,16 +10,17 @@ std::string joined(const std::vector<std::string>& items) {
   return text;
 }
 
-std::string what_waits(const Effect& effect) {
-  const bool readers =
-      std::any_of(effect.locks.begin(), effect.locks.end(),
-                  [](const RelationLock& lock) { return blocks_reads(lock.mode); });
-  return readers ? "reads and writes of " : "writes to ";
+std::string blocked_by(const RelationLock& lock) {
+  if (blocks_reads(lock.mode)) return "reads and writes of " + lock.relation;
+  if (blocks_writes(lock.mode)) return "writes to " + lock.relation;
+  return "writes to every row of " + lock.relation;
 }
 
 std::string stall_message(const Effect& effect) {
-  return "Blocks " + what_waits(effect) + joined(effect.stalls) +
-         " for a time that grows with the number of rows.";
+  std::string text;
+  for (const RelationLock& lock : effect.stalls)
+    text += (text.empty() ? "" : ", ") + blocked_by(lock);
+  return "Blocks " + text + " for a time that grows with the number of rows.";
 }
 
 std::string raise_message(const Effect& effect) {

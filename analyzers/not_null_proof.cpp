@@ -2,7 +2,33 @@
 
 #include "analyzers/catalog_changes.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 namespace lockstep {
+namespace {
+
+// Without parentheses, each run of blanks as one.
+std::string plain_words(std::string_view text) {
+  std::string words;
+  for (const char letter : text) {
+    const bool blank = std::isspace(static_cast<unsigned char>(letter)) != 0;
+    if (letter == '(' || letter == ')' || (blank && (words.empty() || words.back() == ' ')))
+      continue;
+    words += blank ? ' ' : letter;
+  }
+  while (words.ends_with(' '))
+    words.pop_back();
+  return words;
+}
+
+bool equal_ignoring_case(std::string_view left, std::string_view right) {
+  const auto upper = [](char letter) { return std::toupper(static_cast<unsigned char>(letter)); };
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [&](char a, char b) { return upper(a) == upper(b); });
+}
+
+}  // namespace
 
 std::optional<std::string> not_null_proof(const RelationName& table, const Identifier& column,
                                           const AnalysisState& state) {
@@ -18,6 +44,28 @@ std::optional<std::string> not_null_proof(const RelationName& table, const Ident
     }
   }
   return std::nullopt;
+}
+
+bool says_only_not_null(std::string_view expression, const Identifier& column) {
+  constexpr std::string_view kTest = " IS NOT NULL";
+  const std::string words = plain_words(expression);
+  if (words.size() <= kTest.size()) return false;
+  const std::string_view name = std::string_view(words).substr(0, words.size() - kTest.size());
+  const std::string_view test = std::string_view(words).substr(name.size());
+  return equal_ignoring_case(test, kTest) &&
+         (name == column.quoted() || equal_ignoring_case(name, column.shown()));
+}
+
+bool repeats_not_null(const CatalogConstraint& constraint, const CatalogRelation& relation) {
+  if (constraint.kind != "check" || constraint.columns.size() != 1) return false;
+  const Identifier column(constraint.columns.front());
+  const CatalogColumn* known = relation.column(column);
+  if (known == nullptr || !known->not_null) return false;
+  const std::string_view text = constraint.definition;
+  const std::size_t open = text.find('(');
+  const std::size_t close = text.rfind(')');
+  return open < close && close != std::string_view::npos &&
+         says_only_not_null(text.substr(open, close - open), column);
 }
 
 }  // namespace lockstep

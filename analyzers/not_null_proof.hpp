@@ -7,11 +7,17 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace lockstep {
 
 // The column's own NOT NULL, or a valid CHECK, as a sentence. Nothing: not proven, or not known.
 std::optional<std::string> not_null_proof(const RelationName& table, const Identifier& column,
                                           const AnalysisState& state);
+
+// The expression is "column IS NOT NULL" and nothing else, parentheses and blanks aside.
+bool says_only_not_null(std::string_view expression, const Identifier& column);
+// A CHECK that says of its only column what the column's own NOT NULL says already.
+bool repeats_not_null(const CatalogConstraint& constraint, const CatalogRelation& relation);
 
 }  // namespace lockstep

@@ -24,6 +24,7 @@ class TypeChangeEffect {
   TypeChangeEffect(const AlterColumnType& alter, const RelationName& table, EffectBuilder& effect)
       : alter_(alter), table_(table), effect_(effect), relation_(effect.state().known_part(table)) {
     if (relation_ != nullptr) column_ = relation_->column(alter.column);
+    if (column_ != nullptr && column_->type_name.empty()) column_ = nullptr;  // known in part
   }
 
   void describe() {

@@ -151,6 +151,10 @@ void describe(const DropConstraint& drop, const RelationName& table, EffectBuild
   if (drop.behavior == DropBehavior::Cascade) {
     effect.weakens("every foreign key that refers to constraint " + drop.constraint.shown());
   }
+  if (known != nullptr && repeats_not_null(*known, *effect.state().known_part(table))) {
+    effect.fact("constraint " + drop.constraint.shown() + " says what NOT NULL says already");
+    return;
+  }
   effect.weakens("constraint " + drop.constraint.shown() + " of " + effect.shown(table));
 }
 

@@ -18,8 +18,7 @@ void change_rows(const Dml& dml, EffectBuilder& effect) {
   const RelationName& target = *dml.target;
   if (effect.state().created_here(target)) return;
   if (!dml.has_where && dml.kind != DmlKind::Merge) {
-    effect.scan(target);
-    effect.stall(target);
+    effect.lock_every_row(target);
     if (dml.kind == DmlKind::Delete) effect.destroys("every row of " + effect.shown(target));
     return;
   }

@@ -40,7 +40,7 @@ void describe(const RefreshMaterializedView& refresh, EffectBuilder& effect) {
   }
   effect.lock(view, LockMode::AccessExclusive);
   if (refresh.with_data) {
-    effect.stall(view);
+    effect.grows();
   } else {
     effect.breaks(view, "readers",
                   "reading " + effect.shown(view) + " fails until it is refreshed");

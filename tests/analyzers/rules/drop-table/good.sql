@@ -1,0 +1,2 @@
+CREATE TABLE scratch_pad (id bigint);
+DROP TABLE scratch_pad;

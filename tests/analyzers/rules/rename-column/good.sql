@@ -1,0 +1,2 @@
+CREATE TABLE refund (id bigint PRIMARY KEY, note text);
+ALTER TABLE refund RENAME COLUMN note TO remark;

@@ -1,0 +1,2 @@
+CREATE TABLE refund (id bigint PRIMARY KEY);
+ALTER TABLE refund RENAME TO repayment;

@@ -1,0 +1,2 @@
+CREATE TABLE scratch_pad (id bigint);
+TRUNCATE scratch_pad;

@@ -1,0 +1,2 @@
+ALTER TABLE orders ALTER COLUMN note TYPE varchar(40);
+ALTER TABLE orders ALTER COLUMN note TYPE text;
