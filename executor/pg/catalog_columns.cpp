@@ -14,12 +14,8 @@ namespace {
 
 Sql columns_query(ServerVersion version) {
   SqlBuilder sql;
-  sql << "WITH RECURSIVE constrained AS ("
-         "  SELECT t.oid FROM pg_type t WHERE t.typtype = 'd' AND (t.typnotnull OR EXISTS"
-         "    (SELECT FROM pg_constraint k WHERE k.contypid = t.oid)) "
-         "  UNION SELECT t.oid FROM pg_type t JOIN constrained k ON t.typbasetype = k.oid"
-         "    WHERE t.typtype = 'd') "
-         "SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod), t.typname, "
+  sql << "WITH RECURSIVE " << kConstrainedDomains
+      << "SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod), t.typname, "
          "a.atttypid IN (SELECT oid FROM constrained), ";
   // From 18 on attnotnull also stands for a NOT NULL constraint that is not yet validated.
   if (version >= ServerVersion::of_major(18)) {

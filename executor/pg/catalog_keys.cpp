@@ -83,8 +83,7 @@ void read_constraints(Session& session, RelationsByOid& relations) {
          "CASE WHEN k.confrelid <> 0 THEN k.confrelid::regclass END, "
          "ARRAY(SELECT a.attname FROM unnest(k.confkey) WITH ORDINALITY u (num, place)"
          "  JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num"
-         "  ORDER BY u.place), "
-         "CASE k.contype WHEN 'c' THEN pg_get_expr(k.conbin, k.conrelid) END "
+         "  ORDER BY u.place) "
          "FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid "
          "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE "
       << kUserSchema << "ORDER BY k.conrelid, k.conname COLLATE \"C\"");
@@ -100,7 +99,7 @@ void read_constraints(Session& session, RelationsByOid& relations) {
     constraint.columns = in.list();
     constraint.referenced = in.text_or_empty();
     constraint.referenced_columns = in.list();
-    constraint.proves_not_null = columns_proved_not_null(in.text_or_empty());
+    constraint.proves_not_null = columns_proved_not_null(constraint.definition);
     if (!constraint.definition.empty()) found->second.constraints.push_back(std::move(constraint));
   }
   read_referenced_by(session, relations);

@@ -17,6 +17,15 @@ namespace lockstep::pg {
 inline constexpr Fragment kUserSchema =
     " n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'lockstep') ";
 
+// A recursive common table expression `constrained`: domains with CHECK or NOT NULL, their own or
+// those of the domain beneath.
+inline constexpr Fragment kConstrainedDomains =
+    " constrained AS ("
+    "  SELECT t.oid FROM pg_type t WHERE t.typtype = 'd' AND (t.typnotnull OR EXISTS"
+    "    (SELECT FROM pg_constraint k WHERE k.contypid = t.oid)) "
+    "  UNION SELECT t.oid FROM pg_type t JOIN constrained k ON t.typbasetype = k.oid"
+    "    WHERE t.typtype = 'd') ";
+
 // By pg_class.oid. Rows of a relation that is not in it are passed over.
 using RelationsByOid = std::unordered_map<std::uint32_t, CatalogRelation>;
 

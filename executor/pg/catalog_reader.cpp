@@ -14,27 +14,15 @@ using pg::kUserSchema;
 using pg::RelationsByOid;
 using pg::RowReader;
 
-// pg_relation_size() takes ACCESS SHARE for a moment and so would wait behind a strong lock: where
-// one is held or asked for, the last VACUUM's page count has to do.
 RelationsByOid read_relations(Session& session) {
   const Rows rows = session.query(
       SqlBuilder{}
-      << "WITH busy AS MATERIALIZED (SELECT relation FROM pg_locks"
-         "  WHERE locktype = 'relation' AND mode = 'AccessExclusiveLock'"
-         "  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())), "
-         "related AS MATERIALIZED (SELECT inhrelid AS oid FROM pg_inherits"
+      << "WITH related AS MATERIALIZED (SELECT inhrelid AS oid FROM pg_inherits"
          "  UNION SELECT inhparent FROM pg_inherits) "
          "SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, "
          "pg_get_userbyid(c.relowner), c.relispartition, "
          "c.oid IN (SELECT oid FROM related), c.relrowsecurity, greatest(c.reltuples, 0), "
-         "CASE WHEN c.oid IN (SELECT relation FROM busy)"
-         "  THEN c.relpages::bigint * current_setting('block_size')::int"
-         "  ELSE coalesce(pg_relation_size(c.oid), 0) END, "
-         "coalesce((SELECT sum(CASE WHEN i.oid IN (SELECT relation FROM busy)"
-         "    THEN i.relpages::bigint * current_setting('block_size')::int"
-         "    ELSE pg_relation_size(i.oid) END)"
-         "  FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid"
-         "  WHERE x.indrelid = c.oid), 0)::bigint "
+         "coalesce(pg_relation_size(c.oid), 0), coalesce(pg_indexes_size(c.oid), 0) "
          "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
          "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND "
       << kUserSchema);
@@ -59,8 +47,7 @@ RelationsByOid read_relations(Session& session) {
   return relations;
 }
 
-// A table is published by itself, by its schema, or with all; and a partitioned one is published
-// even where its partitions stand for it.
+// A partitioned table is published even where its partitions stand for it.
 void read_publications(Session& session, RelationsByOid& relations) {
   const Rows rows =
       session.query(SqlBuilder{} << "SELECT t.relid, p.pubname FROM pg_publication p, "
@@ -103,12 +90,8 @@ std::vector<std::string> column_of(const Rows& rows) {
 std::vector<std::string> read_domains_with_constraints(Session& session) {
   return column_of(session.query(
       SqlBuilder{}
-      << "WITH RECURSIVE constrained AS ("
-         "  SELECT t.oid FROM pg_type t WHERE t.typtype = 'd' AND (t.typnotnull OR EXISTS"
-         "    (SELECT FROM pg_constraint k WHERE k.contypid = t.oid)) "
-         "  UNION SELECT t.oid FROM pg_type t JOIN constrained k ON t.typbasetype = k.oid"
-         "    WHERE t.typtype = 'd') "
-         "SELECT t.oid::regtype::text COLLATE \"C\" FROM constrained k "
+      << "WITH RECURSIVE " << pg::kConstrainedDomains
+      << "SELECT t.oid::regtype::text COLLATE \"C\" FROM constrained k "
          "JOIN pg_type t ON t.oid = k.oid JOIN pg_namespace n ON n.oid = t.typnamespace "
          "WHERE "
       << kUserSchema << "ORDER BY 1"));

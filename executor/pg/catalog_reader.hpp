@@ -7,6 +7,9 @@
 
 namespace lockstep {
 
+// No rights on the relations are needed. To show sizes and definitions the server takes ACCESS
+// SHARE for a moment: where somebody holds ACCESS EXCLUSIVE on any table, DatabaseError
+// (LockTimeout) is thrown after the session's lock_timeout. No lock is kept.
 CatalogSnapshot read_catalog(Session& session);
 
 }  // namespace lockstep

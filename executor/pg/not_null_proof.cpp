@@ -105,10 +105,13 @@ void collect(Tokens tokens, std::vector<std::string>& columns) {
 
 }  // namespace
 
-std::vector<std::string> columns_proved_not_null(std::string_view expression) {
-  const std::vector<std::string> tokens = tokens_of(expression);
+std::vector<std::string> columns_proved_not_null(std::string_view definition) {
+  const std::vector<std::string> tokens = tokens_of(definition);
+  if (tokens.size() < 2 || tokens[0] != "CHECK" || tokens[1] != "(") return {};
+  // After the condition come NO INHERIT, NOT VALID, NOT ENFORCED.
+  const Tokens condition = Tokens(tokens).subspan(1, after_group(tokens, 1) - 1);
   std::vector<std::string> columns;
-  collect(tokens, columns);
+  collect(condition, columns);
   std::sort(columns.begin(), columns.end());
   columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
   return columns;

@@ -8,9 +8,10 @@
 
 namespace lockstep::pg {
 
-// `expression` as pg_get_expr() writes it, with every operator's operands in parentheses. Only arms
-// `c IS NOT NULL` of a conjunction count: what else might prove it (c > 0 does not: NULL passes a
-// CHECK) is left alone. Sorted, without duplicates.
-std::vector<std::string> columns_proved_not_null(std::string_view expression);
+// `definition` as pg_get_constraintdef() writes it, with every operator's operands in parentheses;
+// none of another kind than CHECK proves anything. Only arms `c IS NOT NULL` of a conjunction
+// count: what else might prove it (c > 0 does not: NULL passes a CHECK) is left alone. Sorted,
+// without duplicates.
+std::vector<std::string> columns_proved_not_null(std::string_view definition);
 
 }  // namespace lockstep::pg

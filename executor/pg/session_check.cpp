@@ -53,24 +53,31 @@ Settings wanted_settings(const SessionSettings& session, ServerVersion version, 
   return wanted;
 }
 
-void set_all(Connection& connection, const Settings& wanted) {
-  std::string sql = "SELECT";
-  Parameters parameters;
-  for (const auto& [name, value] : wanted) {
-    sql += parameters.empty() ? " " : ", ";
-    sql += "set_config($" + std::to_string(parameters.size() + 1);
-    sql += ", $" + std::to_string(parameters.size() + 2) + ", false)";
-    parameters.emplace_back(name);
-    parameters.emplace_back(value);
-  }
-  connection.run(sql, parameters);
-}
-
 [[noreturn]] void refuse_pooler(const std::string& shown, const std::string& seen) {
   throw UserError(
       "a connection pooler stands between lockstep and " + shown + ": " + seen,
       "Give the server's own address. Locks, timeouts and the lease need a backend that stays "
       "the same; --allow-pooler is for a pooler in session mode.");
+}
+
+// Every statement must be answered by the backend that answered the first.
+void require_same_backend(const Rows& rows, std::size_t column, int pid, const std::string& shown) {
+  const std::int64_t now = rows.number(0, column);
+  if (now == pid) return;
+  refuse_pooler(shown, "backend " + std::to_string(pid) + " answered first, and then backend " +
+                           std::to_string(now));
+}
+
+void set_all(Connection& connection, const Settings& wanted, int pid, const std::string& shown) {
+  std::string sql = "SELECT pg_backend_pid()";
+  Parameters parameters;
+  for (const auto& [name, value] : wanted) {
+    sql += ", set_config($" + std::to_string(parameters.size() + 1);
+    sql += ", $" + std::to_string(parameters.size() + 2) + ", false)";
+    parameters.emplace_back(name);
+    parameters.emplace_back(value);
+  }
+  require_same_backend(connection.run(sql, parameters), 0, pid, shown);
 }
 
 // In a statement of its own: what a pooler hands to another backend is not there any more.
@@ -79,11 +86,7 @@ BackendIdentity assert_settings(Connection& connection, const Settings& wanted, 
   const Rows rows = connection.run(
       "SELECT s.name, s.setting, pg_backend_pid(), a.backend_start::text "
       "FROM pg_settings s, pg_stat_get_activity(pg_backend_pid()) a");
-  const int now = static_cast<int>(rows.number(0, 2));
-  if (now != pid) {
-    refuse_pooler(shown, "backend " + std::to_string(pid) + " answered first, and then backend " +
-                             std::to_string(now));
-  }
+  require_same_backend(rows, 2, pid, shown);
   Settings found;
   for (std::size_t row = 0; row < rows.size(); ++row) {
     found.emplace(rows.text(row, 0), rows.is_null(row, 1) ? "" : rows.text(row, 1));
@@ -127,7 +130,7 @@ CheckedSession check_session(Connection& connection, const ConnectionSettings& t
         "Give the primary's address, or add target_session_attrs=read-write to the DSN.");
   }
   const Settings wanted = wanted_settings(settings, version, first.flag(0, 3));
-  set_all(connection, wanted);
+  set_all(connection, wanted, pid, shown);
   return {.backend = assert_settings(connection, wanted, pid, shown), .version = version};
 }
 
