@@ -34,8 +34,12 @@ enum class ErrorClass : std::uint8_t {
 // What the server said. Never carries a password.
 class DatabaseError : public std::runtime_error {
  public:
-  DatabaseError(ErrorClass error_class, std::string sqlstate, const std::string& message, std::string sql = "")
-      : std::runtime_error(message), error_class_(error_class), sqlstate_(std::move(sqlstate)), sql_(std::move(sql)) {}
+  DatabaseError(ErrorClass error_class, std::string sqlstate, const std::string& message,
+                std::string sql = "")
+      : std::runtime_error(message),
+        error_class_(error_class),
+        sqlstate_(std::move(sqlstate)),
+        sql_(std::move(sql)) {}
   ErrorClass error_class() const { return error_class_; }
   const std::string& sqlstate() const { return sqlstate_; }  // empty when there was none
   const std::string& sql() const { return sql_; }
@@ -69,8 +73,8 @@ struct BackendIdentity {
   bool operator==(const BackendIdentity&) const = default;
 };
 
-// One connection, used by one thread at a time; only cancel() may come from another. Errors are thrown
-// as DatabaseError; after ConnectionLost the session is dead and never reconnects by itself.
+// One connection, used by one thread at a time; only cancel() may come from another. Errors are
+// thrown as DatabaseError; after ConnectionLost the session is dead and never reconnects by itself.
 class Session {
  public:
   virtual ~Session() = default;
@@ -78,8 +82,8 @@ class Session {
   // One statement outside any transaction block (or inside the one opened by in_transaction).
   virtual Rows query(const Sql& sql, const Parameters& parameters = {}) = 0;
   // Several statements as one simple-query string, which holds its own BEGIN and COMMIT: the client
-  // decides nothing while a strong lock is held (trap 2). On an error the transaction is rolled back
-  // before the error is thrown.
+  // decides nothing while a strong lock is held (trap 2). On an error the transaction is rolled
+  // back before the error is thrown.
   virtual void script(const Sql& sql) = 0;
   // BEGIN, `work`, COMMIT; ROLLBACK when it throws.
   virtual void in_transaction(const std::function<void()>& work) = 0;

@@ -1,0 +1,48 @@
+// contract, and the ways back: revert, undo, abort, downgrade.
+
+#pragma once
+
+#include "executor/gates.hpp"
+#include "executor/run_scope.hpp"
+#include "migrations/revision_graph.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lockstep {
+
+struct ContractRequest {
+  std::optional<std::string> revision;  // none: the one in flight, when there is just one
+  std::optional<Stage> stage;           // stop after it
+};
+
+// Runs the contract phase up to the next gate that does not hold. Done when it got on, or all is
+// done; Refused when the first gate in its way does not hold.
+Outcome contract(Engine& engine, const ContractRequest& request);
+// The same inside a run: for `contract: auto`.
+Outcome contract_revision(const std::string& revision, std::optional<Stage> stop_after,
+                          RunContext& context);
+
+struct ContractReport {
+  std::string revision;
+  Stage stage = Stage::Cutover;  // the next one
+  bool ok = false;
+  std::vector<GateStatus> gates;
+};
+// For --dry-run: which gates hold now. Reads only.
+ContractReport contract_report(Session& session, const ContractRequest& request,
+                               const ContractSettings& settings);
+
+// After cutover, before retire: back to the old shape at once.
+Outcome revert(Engine& engine, const std::string& revision);
+// After the soft drop, before the drop: the old shape comes back and is brought in step.
+Outcome undo_soft_drop(Engine& engine, const std::string& revision);
+// Takes back a revision that is not yet retired.
+Outcome abort_revision(Engine& engine, const std::string& revision);
+Outcome abort_in_run(const std::string& revision, RunContext& context);
+
+// By full id or a prefix that names one entry of the ledger. Throws UserError.
+const RevisionEntry& resolve_entry(const LedgerSnapshot& ledger, const std::string& revision);
+
+}  // namespace lockstep

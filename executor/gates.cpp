@@ -1,0 +1,188 @@
+#include "executor/gates.hpp"
+
+#include "executor/text_array.hpp"
+#include "sql/sql_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <variant>
+
+namespace lockstep {
+namespace {
+
+std::string duration(double seconds) {
+  if (seconds < 120) return fmt::format("{:.0f} s", seconds);
+  if (seconds < 7200) return fmt::format("{:.0f} min", seconds / 60);
+  return fmt::format("{:.1f} h", seconds / 3600);
+}
+
+GateStatus holds(Gate gate, std::string evidence, double age = 0) {
+  return {.gate = gate, .ok = true, .evidence = std::move(evidence), .age_seconds = age};
+}
+GateStatus closed(Gate gate, std::string evidence, double age = 0) {
+  return {.gate = gate, .ok = false, .evidence = std::move(evidence), .age_seconds = age};
+}
+
+// The newest verification of this revision, made by whichever step.
+GateStatus verified(const GateQuestion& question, Session& session) {
+  const Rows rows = session.query(
+      SqlBuilder{}
+          << "SELECT ok, row_count, array_to_string(differences, ', '),"
+             " extract(epoch FROM clock_timestamp() - at)::float8 FROM lockstep.verifications"
+             " WHERE revision = $1 ORDER BY id DESC LIMIT 1",
+      {question.plan.revision});
+  if (rows.empty()) return closed(Gate::Verified, "the copy was never verified");
+  const double age = std::stod(rows.text(0, 3));
+  if (rows.flag(0, 0)) {
+    return holds(Gate::Verified,
+                 fmt::format("all of {} rows in sync, {} ago", rows.number(0, 1), duration(age)),
+                 age);
+  }
+  return closed(Gate::Verified, "rows out of sync: " + rows.text(0, 2), age);
+}
+
+GateStatus nothing_listed(Gate gate, const Rows& rows, std::string_view what) {
+  if (rows.empty())
+    return holds(gate, fmt::format("every {} of the tables involved is valid", what));
+  std::string names;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (!names.empty()) names += ", ";
+    names += rows.text(row, 0);
+  }
+  return closed(gate, fmt::format("not valid: {}", names));
+}
+
+GateStatus constraints_valid(const GateQuestion& question, Session& session) {
+  return nothing_listed(
+      Gate::ConstraintsValid,
+      session.query(
+          SqlBuilder{}
+              << "SELECT quote_ident(c.conname) || ' on ' || c.conrelid::regclass"
+                 " FROM pg_constraint c JOIN unnest($1::text[]) AS r(name)"
+                 " ON c.conrelid = to_regclass(r.name) WHERE NOT c.convalidated ORDER BY 1",
+          {text_array(question.plan.relations)}),
+      "constraint");
+}
+
+GateStatus indexes_valid(const GateQuestion& question, Session& session) {
+  return nothing_listed(
+      Gate::IndexesValid,
+      session.query(
+          SqlBuilder{} << "SELECT i.indexrelid::regclass::text FROM pg_index i"
+                          " JOIN unnest($1::text[]) AS r(name) ON i.indrelid = to_regclass(r.name)"
+                          " WHERE NOT i.indisvalid ORDER BY 1",
+          {text_array(question.plan.relations)}),
+      "index");
+}
+
+GateStatus passed(Gate gate, std::optional<double> since, std::chrono::seconds wanted,
+                  std::string_view event) {
+  if (wanted.count() == 0) return holds(gate, fmt::format("{} is 0s here", to_string(gate)));
+  if (!since) return closed(gate, fmt::format("{} has not happened yet", event));
+  const auto length = static_cast<double>(wanted.count());
+  const std::string evidence = fmt::format("{} was {} ago, {} asks for {}", event, duration(*since),
+                                           to_string(gate), duration(length));
+  if (*since >= length) return holds(gate, evidence, *since);
+  return closed(gate, fmt::format("{}: {} to go", evidence, duration(length - *since)), *since);
+}
+
+// Evidence of use. This program cannot see what other sessions have sent, so the gate stays closed
+// unless the environment declares that there is nobody to observe.
+GateStatus evidence_of_use(Gate gate, const GateQuestion& question) {
+  if (question.settings.observe.count() == 0) {
+    return holds(gate, "observe is 0s here: there is nobody else to observe");
+  }
+  return closed(gate, "blind: who uses the old shape is not observed, so it counts as used");
+}
+
+GateStatus overflow_headroom() {
+  return holds(Gate::OverflowHeadroom, "no sequence or identity feeds the column");
+}
+
+GateStatus restore_point(Session& session) {
+  const Rows rows = session.query(
+      SqlBuilder{} << "SELECT has_function_privilege('pg_create_restore_point(text)', 'EXECUTE'), "
+                      "pg_is_in_recovery()");
+  if (rows.flag(0, 0) && !rows.flag(0, 1))
+    return holds(Gate::RestorePoint, "a restore point is written before the drop");
+  return holds(Gate::RestorePoint,
+               "this role may not write a restore point; the WAL position is recorded instead");
+}
+
+GateStatus no_drift(const GateQuestion& question, Session& session) {
+  const Rows rows = session.query(SqlBuilder{} << "SELECT r.name FROM unnest($1::text[]) AS r(name)"
+                                                  " WHERE to_regclass(r.name) IS NULL ORDER BY 1",
+                                  {text_array(question.plan.relations)});
+  if (rows.empty()) return holds(Gate::NoDrift, "every table involved is still there");
+  return closed(Gate::NoDrift, rows.text(0, 0) + " is gone");
+}
+
+GateStatus evaluate(Gate gate, const GateQuestion& question, Session& session) {
+  switch (gate) {
+    case Gate::Verified:
+      return verified(question, session);
+    case Gate::NoQuarantine:
+      return holds(gate, "no row is quarantined");
+    case Gate::ConstraintsValid:
+      return constraints_valid(question, session);
+    case Gate::IndexesValid:
+      return indexes_valid(question, session);
+    case Gate::OldUsersGone:
+    case Gate::PositionalStatements:
+    case Gate::PreparedStatements:
+      return evidence_of_use(gate, question);
+    case Gate::Soak:
+      return passed(gate, question.entry.seconds_since_cutover, question.settings.soak, "cutover");
+    case Gate::Observe:
+      return passed(gate, question.entry.seconds_since_cutover, question.settings.observe,
+                    "cutover");
+    case Gate::Bake:
+      return passed(gate, question.entry.seconds_since_soft_drop, question.settings.bake,
+                    "the soft drop");
+    case Gate::Approval:
+      return holds(gate, "no approval is asked for here");
+    case Gate::RestorePoint:
+      return restore_point(session);
+    case Gate::OverflowHeadroom:
+      return overflow_headroom();
+    case Gate::NoDrift:
+      return no_drift(question, session);
+  }
+  return closed(gate, "unknown gate");
+}
+
+}  // namespace
+
+std::vector<GateStatus> evaluate_gates(const std::vector<Gate>& gates, const GateQuestion& question,
+                                       Session& session) {
+  std::vector<GateStatus> statuses;
+  for (const Gate gate : gates) {
+    GateStatus status = evaluate(gate, question, session);
+    const auto reason = question.settings.overrides.find(std::string(to_string(gate)));
+    const bool may_override = kGates[static_cast<std::size_t>(gate)].overridable;
+    if (!status.ok && may_override && reason != question.settings.overrides.end()) {
+      status.ok = true;
+      status.overridden = reason->second;
+    }
+    statuses.push_back(std::move(status));
+  }
+  return statuses;
+}
+
+std::vector<Gate> gates_of(const Plan& plan, Stage stage) {
+  std::vector<Gate> gates;
+  for (const PhaseSteps& phase : plan.phases) {
+    if (phase.stage != stage) continue;
+    for (const Step& step : phase.steps) {
+      const auto* await = std::get_if<AwaitGate>(&step.action);
+      if (await == nullptr) continue;
+      for (const Gate gate : await->gates) {
+        if (std::find(gates.begin(), gates.end(), gate) == gates.end()) gates.push_back(gate);
+      }
+    }
+  }
+  return gates;
+}
+
+}  // namespace lockstep

@@ -1,0 +1,87 @@
+#include "executor/ledger_entry.hpp"
+
+namespace lockstep {
+namespace {
+
+void set_local(SqlBuilder& script, Fragment setting, std::chrono::milliseconds value) {
+  script << "SET LOCAL " << setting << " = " << std::int64_t{value.count()} << ";\n";
+}
+
+void update_milestone(SqlBuilder& script, const StepScope& scope, Milestone milestone,
+                      bool reached) {
+  if (milestone == Milestone::None) return;
+  script << "UPDATE lockstep.revisions SET ";
+  switch (milestone) {
+    case Milestone::None:
+      break;
+    case Milestone::Current:
+      if (reached) {
+        script << "is_current = true, current_at = clock_timestamp()";
+      } else {
+        script << "is_current = false, current_at = NULL";
+      }
+      break;
+    case Milestone::CutOver:
+      script << "cutover_at = ";
+      break;
+    case Milestone::SoftDropped:
+      script << "soft_dropped_at = ";
+      break;
+  }
+  if (milestone != Milestone::Current) {
+    if (reached) {
+      script << "clock_timestamp()";
+    } else {
+      script << "NULL";
+    }
+  }
+  script << " WHERE revision = " << Literal{scope.revision} << ";\n";
+}
+
+}  // namespace
+
+void check_fence(SqlBuilder& script, std::int64_t fence) {
+  script << "DO $fence$ BEGIN PERFORM FROM lockstep.fence WHERE number = " << fence
+         << " FOR KEY SHARE;\n  IF NOT FOUND THEN RAISE EXCEPTION 'another runner has taken over "
+            "the lease'"
+            " USING ERRCODE = 'LS001'; END IF; END $fence$;\n";
+}
+
+void begin_fenced(SqlBuilder& script, const StepScope& scope, const TransactionLimits& limits) {
+  script << "BEGIN;\n";
+  set_local(script, "lock_timeout", limits.lock_timeout);
+  set_local(script, "statement_timeout", limits.statement_timeout);
+  set_local(script, "idle_in_transaction_session_timeout", limits.idle_timeout);
+  check_fence(script, scope.fence);
+}
+
+void record_step_done(SqlBuilder& script, const StepScope& scope, Milestone milestone) {
+  script << "INSERT INTO lockstep.steps (revision, step, kind, state, started_at, finished_at, "
+            "run, attempts)"
+            " VALUES ("
+         << Literal{scope.revision} << ", " << Literal{scope.step} << ", " << Literal{scope.kind}
+         << ", 'done', now(), clock_timestamp(), " << scope.run
+         << ", 1) ON CONFLICT (revision, step) DO UPDATE SET state = 'done',"
+            " finished_at = clock_timestamp(), run = excluded.run, error = NULL, undone_afterwards "
+            "= 0;\n";
+  script << "INSERT INTO lockstep.events (run, revision, step, kind) VALUES (" << scope.run << ", "
+         << Literal{scope.revision} << ", " << Literal{scope.step} << ", 'step-done');\n";
+  update_milestone(script, scope, milestone, true);
+}
+
+void record_step_undone(SqlBuilder& script, const StepScope& scope, Milestone milestone) {
+  script << "UPDATE lockstep.steps SET state = 'undone', finished_at = clock_timestamp(), run = "
+         << scope.run << " WHERE revision = " << Literal{scope.revision}
+         << " AND step = " << Literal{scope.step} << ";\n";
+  script << "INSERT INTO lockstep.events (run, revision, step, kind) VALUES (" << scope.run << ", "
+         << Literal{scope.revision} << ", " << Literal{scope.step} << ", 'step-undone');\n";
+  update_milestone(script, scope, milestone, false);
+}
+
+void record_undo_afterwards(SqlBuilder& script, const StepScope& scope, int done) {
+  script << "UPDATE lockstep.steps SET state = 'undoing', undone_afterwards = "
+         << std::int64_t{done} << " WHERE revision = " << Literal{scope.revision}
+         << " AND step = " << Literal{scope.step} << ";\n";
+}
+
+}  // namespace lockstep

@@ -1,0 +1,17 @@
+#include "executor/run_context.hpp"
+
+namespace lockstep {
+
+Outcome interrupted() {
+  return {.code = ExitCode::Interrupted,
+          .message = "interrupted; what is done is recorded",
+          .next = "Run the same command again to go on."};
+}
+
+Outcome more_to_do() {
+  return {.code = ExitCode::MoreToDo,
+          .message = "the time allowed has passed; what is done is recorded",
+          .next = "Run the same command again to go on."};
+}
+
+}  // namespace lockstep

@@ -1,0 +1,40 @@
+// What every step of a run shares: sessions, settings, lease, progress, the wish to stop.
+
+#pragma once
+
+#include "executor/clock.hpp"
+#include "executor/database.hpp"
+#include "executor/outcome.hpp"
+#include "executor/progress.hpp"
+#include "executor/settings.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+
+namespace lockstep {
+
+// Off while a downgrade section runs: its steps do not make anything current.
+enum class Milestones { On, Off };
+
+struct RunContext {
+  Session& work;    // steps run here
+  Session& ledger;  // the record, and looking first
+  Session& watch;   // samples while `work` is busy
+  const RunSettings& settings;
+  Clock& clock;
+  Progress& progress;
+  std::stop_token stop;
+  std::int64_t run = 0;
+  std::int64_t fence = 0;
+  // When the phase's own timeout or --max-duration ends the run, whichever comes first.
+  std::optional<std::chrono::steady_clock::time_point> deadline;
+  Milestones milestones = Milestones::On;
+
+  bool out_of_time() const { return deadline && clock.now() >= *deadline; }
+};
+
+Outcome interrupted();
+Outcome more_to_do();
+
+}  // namespace lockstep

@@ -1,0 +1,155 @@
+#include "executor/run_scope.hpp"
+
+#include "executor/attempt.hpp"
+#include "executor/ledger_schema.hpp"
+#include "sql/sql_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+
+namespace lockstep {
+namespace {
+
+constexpr std::chrono::milliseconds kReconnectPause{500};
+constexpr std::chrono::seconds kReconnectFor{60};
+
+// Cancels what the working session runs when a stop is requested, until it is destroyed. The
+// session is asked again and again: a cancel that arrives between two statements hits nothing.
+class CancelOnStop {
+ public:
+  CancelOnStop(Session& session, std::stop_token stop)
+      : session_(session),
+        stop_(std::move(stop)),
+        thread_([this](const std::stop_token& done) { watch(done); }) {}
+
+ private:
+  void watch(const std::stop_token& done) {
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::unique_lock lock(mutex);
+    const std::stop_callback stopped(stop_, [&] { wake.notify_all(); });
+    wake.wait(lock, done, [&] { return stop_.stop_requested(); });
+    while (!done.stop_requested()) {
+      session_.cancel();
+      wake.wait_for(lock, done, std::chrono::milliseconds(200), [] { return false; });
+    }
+  }
+
+  Session& session_;
+  std::stop_token stop_;
+  std::jthread thread_;
+};
+
+std::int64_t start_run(Session& ledger, const Engine& engine, const std::string& command,
+                       std::int64_t fence) {
+  return ledger
+      .query(
+          SqlBuilder{} << "INSERT INTO lockstep.runs (command, holder, host, pid, version, fence)"
+                          " VALUES ($1, $2, $3, $4::integer, $5, $6::bigint) RETURNING id",
+          {command, engine.holder.holder, engine.holder.host, std::to_string(engine.holder.pid),
+           engine.settings.version, std::to_string(fence)})
+      .number(0, 0);
+}
+
+void finish_run(Session& ledger, std::int64_t run, const Outcome& outcome) {
+  ledger.query(
+      SqlBuilder{}
+          << "UPDATE lockstep.runs SET finished_at = clock_timestamp(), exit_code = $2::integer,"
+             " message = $3 WHERE id = $1::bigint",
+      {std::to_string(run), std::to_string(static_cast<int>(outcome.code)), outcome.message});
+}
+
+std::optional<std::chrono::steady_clock::time_point> deadline_of(const Engine& engine) {
+  if (!engine.settings.max_duration) return std::nullopt;
+  return engine.clock.now() + *engine.settings.max_duration;
+}
+
+Outcome run_once(Engine& engine, const std::string& command,
+                 std::optional<std::chrono::steady_clock::time_point> deadline,
+                 const std::function<Outcome(RunContext&)>& work) {
+  const std::unique_ptr<Session> ledger =
+      open_when_up(engine, {.role = "ledger", .lock_timeout = std::chrono::seconds(10)});
+  upgrade_ledger(*ledger);
+  auto acquired = Lease::acquire(engine.database, engine.holder, engine.settings.wait_for_lease,
+                                 engine.clock, engine.stop);
+  if (const auto* outcome = std::get_if<Outcome>(&acquired)) return *outcome;
+  const std::unique_ptr<Lease> lease = std::move(std::get<std::unique_ptr<Lease>>(acquired));
+  lease->adopt(*ledger, ledger->backend());
+  const std::unique_ptr<Session> working = engine.database.open({.role = "work"});
+  lease->adopt(*ledger, working->backend());
+  const std::unique_ptr<Session> watch = engine.database.open({.role = "watch"});
+
+  std::stop_source stop;
+  const std::stop_callback asked(engine.stop, [&] { stop.request_stop(); });
+  const std::stop_callback lost(lease->lost(), [&] { stop.request_stop(); });
+  const CancelOnStop cancel(*working, stop.get_token());
+
+  const std::int64_t run = start_run(*ledger, engine, command, lease->fence());
+  RunContext context{.work = *working,
+                     .ledger = *ledger,
+                     .watch = *watch,
+                     .settings = engine.settings,
+                     .clock = engine.clock,
+                     .progress = engine.progress,
+                     .stop = stop.get_token(),
+                     .run = run,
+                     .fence = lease->fence(),
+                     .deadline = deadline};
+  Outcome outcome = work(context);
+  if (lease->lost().stop_requested() && outcome.code == ExitCode::Interrupted) {
+    outcome = {.code = ExitCode::LeaseHeld,
+               .message = "the lease was lost: another runner has taken over",
+               .next = "Run the same command again."};
+  }
+  if (outcome.code != ExitCode::LeaseHeld) finish_run(*ledger, run, outcome);
+  return outcome;
+}
+
+}  // namespace
+
+std::unique_ptr<Session> open_when_up(Engine& engine, const SessionSettings& settings) {
+  const auto deadline = engine.clock.now() + engine.wait_for_db;
+  while (true) {
+    std::unique_ptr<Session> session;
+    const std::optional<DatabaseError> error =
+        attempt([&] { session = engine.database.open(settings); });
+    if (!error) return session;
+    if (error->error_class() != ErrorClass::ConnectionLost || engine.clock.now() >= deadline)
+      throw *error;
+    if (!engine.clock.pause(kReconnectPause, engine.stop)) throw *error;
+  }
+}
+
+Outcome with_lease(Engine& engine, const std::string& command,
+                   const std::function<Outcome(RunContext&)>& work) {
+  const auto deadline = deadline_of(engine);
+  bool connected = false;
+  std::optional<std::chrono::steady_clock::time_point> lost_at;
+  while (true) {
+    Outcome outcome;
+    const std::optional<DatabaseError> error = attempt([&] {
+      outcome = run_once(engine, command, deadline, [&](RunContext& context) {
+        connected = true;
+        lost_at.reset();
+        return work(context);
+      });
+    });
+    const bool our_old_self = !error && outcome.code == ExitCode::LeaseHeld && lost_at.has_value();
+    if (!error && !our_old_self) return outcome;
+    if (error && (error->error_class() != ErrorClass::ConnectionLost || !connected)) throw *error;
+    if (!lost_at) {
+      lost_at = engine.clock.now();
+      engine.progress.note(fmt::format("connection lost, connecting again: {}", error->what()));
+    }
+    if (engine.clock.now() - *lost_at >= kReconnectFor) {
+      if (error) throw *error;
+      return outcome;
+    }
+    if (!engine.clock.pause(kReconnectPause, engine.stop)) return interrupted();
+  }
+}
+
+}  // namespace lockstep

@@ -1,0 +1,33 @@
+// Everything around a run: the ledger brought up to date, the lease, asserted sessions recorded
+// with it, the row in lockstep.runs, cancelling what the server does when a stop is requested, and
+// starting again on new connections when one was lost.
+
+#pragma once
+
+#include "executor/lease.hpp"
+#include "executor/run_context.hpp"
+
+#include <functional>
+#include <string>
+
+namespace lockstep {
+
+struct Engine {
+  Database& database;
+  RunSettings settings;
+  LeaseHolder holder;
+  Clock& clock;
+  Progress& progress;
+  std::stop_token stop;
+  std::chrono::milliseconds wait_for_db{0};
+};
+
+// Opens a session, trying again until wait_for_db has passed. Throws what the last try threw.
+std::unique_ptr<Session> open_when_up(Engine& engine, const SessionSettings& settings);
+
+// Calls `work` under the lease. After a lost connection `work` is called again from its beginning
+// on new sessions: it must go by what the ledger says, as after a kill.
+Outcome with_lease(Engine& engine, const std::string& command,
+                   const std::function<Outcome(RunContext&)>& work);
+
+}  // namespace lockstep

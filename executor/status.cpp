@@ -1,0 +1,164 @@
+#include "executor/status.hpp"
+
+#include "executor/contract.hpp"
+#include "executor/ledger_schema.hpp"
+#include "executor/revision_checks.hpp"
+#include "executor/run_plan.hpp"
+#include "planner/plan_json.hpp"
+#include "sql/errors.hpp"
+#include "sql/sql_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace lockstep {
+namespace {
+
+constexpr std::chrono::milliseconds kAwaitPoll{500};
+
+std::optional<LeaseStatus> read_lease(Session& session) {
+  const Rows rows =
+      session.query(SqlBuilder{} << "SELECT holder, coalesce(job_url, ''), extract(epoch FROM "
+                                    "clock_timestamp() - heartbeat_at)::float8"
+                                    " FROM lockstep.lease WHERE holder IS NOT NULL");
+  if (rows.empty()) return std::nullopt;
+  return LeaseStatus{rows.text(0, 0), rows.text(0, 1), std::stod(rows.text(0, 2))};
+}
+
+RevisionStatus revision_status(Session& session, const RevisionEntry& entry) {
+  RevisionStatus status{.entry = entry, .progress = entry.state == RunState::Done ? 1.0 : 0.0};
+  if (entry.step.empty()) return status;
+  const std::optional<BackfillEntry> backfill = read_backfill(session, entry.revision, entry.step);
+  if (!backfill || backfill->end_page == 0) return status;
+  const double done = static_cast<double>(backfill->next_page);
+  const double all = static_cast<double>(backfill->end_page);
+  status.progress = done / all;
+  status.rows_per_second = backfill->rows_per_second;
+  if (backfill->rows_per_second > 0 && done > 0) {
+    const double rows_left = static_cast<double>(backfill->rows_copied) * (all - done) / done;
+    status.eta_seconds = rows_left / backfill->rows_per_second;
+  }
+  return status;
+}
+
+// Tables of revisions in flight that are gone.
+std::vector<std::string> drifted(Session& session, const LedgerSnapshot& ledger) {
+  std::vector<std::string> lines;
+  for (const RevisionEntry* entry : ledger.in_flight()) {
+    for (const std::string& relation : plan_from_json(entry->plan).relations) {
+      const Rows rows = session.query(SqlBuilder{} << "SELECT to_regclass($1) IS NULL", {relation});
+      if (rows.flag(0, 0))
+        lines.push_back(fmt::format("{} is gone, but revision {} is in flight on it", relation,
+                                    entry->revision));
+    }
+  }
+  return lines;
+}
+
+void collect(const Plan& plan, const RevisionEntry& entry, Session& session, VerifyReport& report) {
+  const Stage stage = entry.seconds_since_cutover ? Stage::Retire : Stage::Cutover;
+  const PhaseSteps* phase = find_phase(plan, Phase::Contract, stage);
+  if (phase == nullptr || entry.seconds_since_soft_drop || !entry.is_current) return;
+  for (const Step& step : phase->steps) {
+    const auto* what = std::get_if<Verify>(&step.action);
+    if (what == nullptr) continue;
+    const Verification result = verify(*what, session);
+    report.rows += result.rows;
+    report.differing += result.differing;
+    for (const std::string& key : result.keys)
+      report.differences.emplace_back(result.relation, key);
+  }
+}
+
+}  // namespace
+
+Status read_status(Session& session, Revisions which) {
+  Status status;
+  if (!ledger_version(session)) return status;
+  const LedgerSnapshot ledger = read_ledger(session);
+  status.current = ledger.current_heads();
+  status.lease = read_lease(session);
+  for (const RevisionEntry& entry : ledger.revisions) {
+    if (which == Revisions::All || entry.in_flight())
+      status.revisions.push_back(revision_status(session, entry));
+  }
+  return status;
+}
+
+ExitCode CheckReport::code() const {
+  if (!tampered.empty() || !drifted.empty()) return ExitCode::Drifted;
+  return pending.empty() ? ExitCode::Done : ExitCode::Pending;
+}
+
+CheckReport check(Session& session, const RevisionGraph& graph) {
+  const LedgerSnapshot ledger = read_ledger(session);
+  CheckReport report{.tampered = tampered_revisions(graph, ledger),
+                     .drifted = drifted(session, ledger),
+                     .unknown = unknown_revisions(graph, ledger)};
+  for (const Revision* revision : graph.pending(ledger.applied(), "heads"))
+    report.pending.push_back(revision->id);
+  return report;
+}
+
+std::optional<Milepost> milepost_from(std::string_view name) {
+  constexpr std::array<std::pair<std::string_view, Milepost>, 4> kNames{
+      {{"expand", Milepost::Expand},
+       {"backfill", Milepost::Backfill},
+       {"cutover", Milepost::Cutover},
+       {"retire", Milepost::Retire}}};
+  for (const auto& [text, milepost] : kNames) {
+    if (text == name) return milepost;
+  }
+  return std::nullopt;
+}
+
+bool reached(const LedgerSnapshot& ledger, const std::string& revision, Milepost milepost) {
+  const RevisionEntry* entry = ledger.find(revision);
+  if (entry == nullptr || entry->state == RunState::Aborted) return false;
+  const bool finished = entry->state == RunState::Done;
+  switch (milepost) {
+    case Milepost::Expand:
+      return entry->is_current || entry->phase != Phase::Expand;
+    case Milepost::Backfill:
+      return entry->is_current;
+    case Milepost::Cutover:
+      return entry->is_current && (finished || entry->seconds_since_cutover.has_value());
+    case Milepost::Retire:
+      return entry->is_current && finished;
+  }
+  return false;
+}
+
+Outcome await_milepost(Engine& engine, const std::string& revision, Milepost milepost,
+                       std::chrono::milliseconds timeout) {
+  const auto deadline = engine.clock.now() + timeout;
+  const std::unique_ptr<Session> session = open_when_up(engine, {.role = "await"});
+  while (true) {
+    if (reached(read_ledger(*session), revision, milepost))
+      return {.message = fmt::format("{} is there", revision)};
+    if (engine.clock.now() >= deadline) {
+      return {.code = ExitCode::Pending,
+              .message = fmt::format("revision {} is not there yet", revision),
+              .next = "See `lockstep status`, or wait longer with --timeout."};
+    }
+    if (!engine.clock.pause(kAwaitPoll, engine.stop)) return interrupted();
+  }
+}
+
+VerifyReport verify_in_flight(Session& session, const std::optional<std::string>& revision) {
+  VerifyReport report;
+  const LedgerSnapshot ledger = read_ledger(session);
+  if (revision) {
+    const RevisionEntry& entry = resolve_entry(ledger, *revision);
+    if (!entry.plan.empty()) collect(plan_from_json(entry.plan), entry, session, report);
+  } else {
+    for (const RevisionEntry* entry : ledger.in_flight())
+      collect(plan_from_json(entry->plan), *entry, session, report);
+  }
+  std::sort(report.differences.begin(), report.differences.end());
+  return report;
+}
+
+}  // namespace lockstep

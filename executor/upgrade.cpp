@@ -1,0 +1,237 @@
+#include "executor/upgrade.hpp"
+
+#include "analyzers/analysis_state.hpp"
+#include "executor/contract.hpp"
+#include "executor/pg/catalog_reader.hpp"
+#include "executor/revision_checks.hpp"
+#include "executor/run_plan.hpp"
+#include "planner/plan_json.hpp"
+#include "sql/errors.hpp"
+#include "sql/sql_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace lockstep {
+namespace {
+
+Outcome unplannable(const Revision& revision, const std::vector<Unplannable>& reasons) {
+  std::string message = fmt::format("revision {} ({}) cannot be run:", revision.id, revision.path);
+  for (const Unplannable& reason : reasons) {
+    message += fmt::format("\n  {}", reason.reason);
+    if (!reason.help.empty()) message += fmt::format("\n    {}", reason.help);
+  }
+  return {.code = ExitCode::Refused,
+          .message = message,
+          .next = fmt::format("See `lockstep plan {}`; nothing of it was run.", revision.id)};
+}
+
+// Files merged late: a pending revision beside or below one that is applied already.
+std::optional<Outcome> out_of_order(const RevisionGraph& graph,
+                                    const std::vector<const Revision*>& pending,
+                                    const std::set<std::string>& applied) {
+  for (const Revision* revision : pending) {
+    for (const std::string& child : graph.children(revision->id)) {
+      if (!applied.contains(child)) continue;
+      return Outcome{.code = ExitCode::Refused,
+                     .message = fmt::format("revision {} is pending below {}, which is applied",
+                                            revision->id, child),
+                     .next = "It was merged late. Run it all the same with --order non-linear."};
+    }
+  }
+  return std::nullopt;
+}
+
+struct Work {
+  std::vector<const Revision*> pending;
+  std::vector<std::string> to_contract;  // where contract: auto
+};
+
+class Upgrade {
+ public:
+  Upgrade(Engine& engine, const RevisionGraph& graph, const UpgradeRequest& request)
+      : engine_(engine), graph_(graph), request_(request) {}
+
+  // Nothing: there is work.
+  std::optional<Outcome> nothing_to_do(Session& session) const {
+    const LedgerSnapshot ledger = read_ledger(session);
+    if (std::optional<Outcome> tampered = refuse_tampered(graph_, ledger)) return tampered;
+    const Work work = find_work(ledger);
+    if (std::optional<Outcome> late = refuse_late(work.pending, ledger)) return late;
+    if (!work.pending.empty() || !work.to_contract.empty()) return std::nullopt;
+    const std::vector<std::string> ahead = unknown_revisions(graph_, ledger);
+    if (!ahead.empty())
+      return Outcome{.message =
+                         fmt::format("nothing to do; the database is ahead of these files by {}",
+                                     ahead.front())};
+    return Outcome{.message = "nothing to do: the database is at " + request_.target};
+  }
+
+  Outcome run(RunContext& context) {
+    const LedgerSnapshot ledger = read_ledger(context.ledger);
+    if (std::optional<Outcome> tampered = refuse_tampered(graph_, ledger)) return *tampered;
+    const Work work = find_work(ledger);
+    for (const std::string& revision : work.to_contract) {
+      if (Outcome outcome = contract_revision(revision, std::nullopt, context); !outcome.done())
+        return outcome;
+    }
+    Outcome last{.message = "done"};
+    for (const Revision* revision : work.pending) {
+      last = run_revision(*revision, context);
+      if (!last.done()) return last;
+    }
+    return last;
+  }
+
+ private:
+  Work find_work(const LedgerSnapshot& ledger) const {
+    Work work;
+    work.pending = graph_.pending(ledger.applied(), request_.target);
+    if (!engine_.settings.contract.automatic || request_.stop_after) return work;
+    for (const Revision& revision : graph_.in_order()) {
+      const RevisionEntry* entry = ledger.find(revision.id);
+      if (entry != nullptr && entry->in_flight() && entry->is_current)
+        work.to_contract.push_back(revision.id);
+    }
+    return work;
+  }
+
+  std::optional<Outcome> refuse_late(const std::vector<const Revision*>& pending,
+                                     const LedgerSnapshot& ledger) const {
+    if (request_.order == MergeOrder::NonLinear) return std::nullopt;
+    return out_of_order(graph_, pending, ledger.applied());
+  }
+
+  Outcome run_revision(const Revision& revision, RunContext& context) {
+    context.progress.revision_started(revision.id, revision.description);
+    auto found = started_plan(revision, context);
+    if (auto* outcome = std::get_if<Outcome>(&found)) return *outcome;
+    const Plan plan = std::move(std::get<Plan>(found));
+    for (const Phase phase : {Phase::Expand, Phase::Backfill}) {
+      const PhaseSteps* steps = find_phase(plan, phase);
+      if (steps != nullptr) {
+        const auto before = context.deadline;
+        limit_phase(phase, context);
+        const Outcome outcome = run_phase(plan, *steps, context);
+        context.deadline = before;
+        if (!outcome.done()) return outcome;
+      }
+      if (phase == Phase::Expand && request_.stop_after == Phase::Expand &&
+          find_phase(plan, Phase::Backfill) != nullptr) {
+        return stopped_after_expand(plan, context);
+      }
+    }
+    return settle(plan, context);
+  }
+
+  void limit_phase(Phase phase, RunContext& context) const {
+    const auto limit = phase == Phase::Expand ? engine_.settings.timeouts.expand
+                                              : engine_.settings.timeouts.backfill;
+    if (limit.count() == 0) return;
+    const auto end = context.clock.now() + limit;
+    context.deadline = context.deadline ? std::min(*context.deadline, end) : end;
+  }
+
+  // The plan that the ledger has for a started revision, else a new one, recorded.
+  std::variant<Plan, Outcome> started_plan(const Revision& revision, RunContext& context) {
+    const LedgerSnapshot ledger = read_ledger(context.ledger);
+    const RevisionEntry* entry = ledger.find(revision.id);
+    if (entry != nullptr && entry->in_flight()) return plan_from_json(entry->plan);
+    const CatalogSnapshot catalog = read_catalog(context.ledger);
+    PlanResult result =
+        build_plan(revision, {.version = context.work.server_version(), .catalog = catalog});
+    if (const auto* reasons = std::get_if<std::vector<Unplannable>>(&result))
+      return unplannable(revision, *reasons);
+    Plan plan = std::move(std::get<Plan>(result));
+    if (const RevisionEntry* other = between_shapes(plan, ledger)) {
+      if (Outcome outcome = make_way(plan, *other, context); !outcome.done()) return outcome;
+      return started_plan(revision, context);
+    }
+    start_revision(context.ledger, revision, plan);
+    return plan;
+  }
+
+  // An earlier revision has this one's table between two shapes.
+  Outcome make_way(const Plan& plan, const RevisionEntry& other, RunContext& context) const {
+    if (engine_.settings.contract.automatic)
+      return contract_revision(other.revision, std::nullopt, context);
+    return {.code = ExitCode::Refused,
+            .message = fmt::format(
+                "revision {} touches a table that revision {} still has between two shapes",
+                plan.revision, other.revision),
+            .next = fmt::format("Run `lockstep contract {}` first.", other.revision)};
+  }
+
+  static Outcome stopped_after_expand(const Plan& plan, RunContext& context) {
+    move_revision(context.ledger, plan.revision,
+                  {.phase = Phase::Backfill,
+                   .state = RunState::Waiting,
+                   .reason = "expand is done; backfill is due"});
+    return {.message = fmt::format("{}: expand is done", plan.revision),
+            .next = "`lockstep upgrade` goes on with the backfill."};
+  }
+
+  // Expand and backfill are done: current. What of the contract phase is left?
+  Outcome settle(const Plan& plan, RunContext& context) const {
+    context.ledger.query(SqlBuilder{}
+                             << "UPDATE lockstep.revisions SET is_current = true, current_at ="
+                                " coalesce(current_at, clock_timestamp()) WHERE revision = $1",
+                         {plan.revision});
+    const PhaseSteps* cutover = find_phase(plan, Phase::Contract, Stage::Cutover);
+    const PhaseSteps* next =
+        cutover != nullptr ? cutover : find_phase(plan, Phase::Contract, Stage::Retire);
+    if (next == nullptr) {
+      move_revision(context.ledger, plan.revision,
+                    {.phase = Phase::Contract, .state = RunState::Done});
+      return {.message = fmt::format("{} is done", plan.revision)};
+    }
+    if (engine_.settings.contract.automatic && !request_.stop_after) {
+      return contract_revision(plan.revision, std::nullopt, context);
+    }
+    move_revision(context.ledger, plan.revision,
+                  {.phase = Phase::Contract,
+                   .stage = next->stage,
+                   .state = RunState::Waiting,
+                   .reason = "expand and backfill are done; contract is due"});
+    return {.message = fmt::format("{} is current; its contract phase is due", plan.revision),
+            .next = fmt::format("`lockstep contract {}`", plan.revision)};
+  }
+
+  Engine& engine_;
+  const RevisionGraph& graph_;
+  const UpgradeRequest& request_;
+};
+
+}  // namespace
+
+Outcome upgrade(Engine& engine, const RevisionGraph& graph, const UpgradeRequest& request) {
+  Upgrade work(engine, graph, request);
+  {
+    const std::unique_ptr<Session> session = open_when_up(engine, {.role = "ledger"});
+    if (std::optional<Outcome> nothing = work.nothing_to_do(*session)) return *nothing;
+  }
+  return with_lease(engine, "upgrade", [&](RunContext& context) { return work.run(context); });
+}
+
+std::vector<PlanResult> plan_upgrade(Engine& engine, const RevisionGraph& graph,
+                                     const UpgradeRequest& request) {
+  const std::unique_ptr<Session> session = open_when_up(engine, {.role = "ledger"});
+  const LedgerSnapshot ledger = read_ledger(*session);
+  AnalysisState state(session->server_version(), read_catalog(*session));
+  std::vector<PlanResult> plans;
+  for (const Revision* revision : graph.pending(ledger.applied(), request.target)) {
+    const RevisionEntry* entry = ledger.find(revision->id);
+    if (entry != nullptr && entry->in_flight()) {
+      plans.emplace_back(plan_from_json(entry->plan));
+    } else {
+      plans.push_back(
+          build_plan(*revision, {.version = state.version(), .catalog = state.catalog()}));
+    }
+    for (const ScriptStatement& statement : revision->upgrade.statements)
+      state.apply(statement.statement);
+  }
+  return plans;
+}
+
+}  // namespace lockstep
