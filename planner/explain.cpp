@@ -72,14 +72,17 @@ void put_locks(std::string& out, const Step& step) {
 void put_undo(std::string& out, const Step& step) {
   const Undo& undo = step.undo;
   if (!step.reversible) {
-    put(out, "undo", "none: only the revision's downgrade section takes it back");
+    const bool gives_up = std::holds_alternative<DropObject>(step.action);
+    put(out, "undo",
+        gives_up ? "none: what is given up here does not come back"
+                 : "none, but what the revision's downgrade section says");
     return;
   }
   if (undo.statements.empty() && undo.afterwards.empty()) return;
   put_statements(out, "undo", undo.statements);
   if (undo.resync) put(out, "then", "rows written meanwhile are brought back in step");
   for (const UndoLater& later : undo.afterwards)
-    put(out, "then", later.sql.text() + ";");
+    put(out, "later", later.sql.text() + ";");
 }
 
 void put_step(std::string& out, const Plan& plan, const Step& step, Detail detail) {
@@ -94,25 +97,32 @@ void put_step(std::string& out, const Plan& plan, const Step& step, Detail detai
   put_undo(out, step);
 }
 
-void put_heading(std::string& out, const Plan& plan) {
-  out += "revision " + plan.revision + " (" + plan.source + ")\n";
-  out += "class    " + std::string(to_string(plan.operation_class)) + ": ";
-  out += meaning(plan.operation_class);
-  out += "\ntouches  ";
+void put_relations(std::string& out, const Plan& plan) {
+  out += "touches      ";
   std::string_view separator;
   for (const std::string& relation : plan.relations) {
     out += separator;
     out += relation;
     separator = ", ";
   }
-  if (plan.relations.empty()) out += "no relation that exists";
-  out += "\nundo     ";
+  if (plan.relations.empty()) out += "no relation that is there now";
+  out += '\n';
+}
+
+void put_heading(std::string& out, const Plan& plan) {
+  out += "revision     " + plan.revision + " (" + plan.source + ")\n";
+  out += "class        " + std::string(to_string(plan.operation_class)) + ": ";
+  out += meaning(plan.operation_class);
+  out += '\n';
+  put_relations(out, plan);
+  out += "undo         ";
   out += plan.point_of_no_return
              ? "possible before " + *plan.point_of_no_return + ", the point of no return"
              : "possible after every step";
-  out += "\nplan     " + plan.fingerprint + "\n";
-  for (const CompatibilityBreak& item : plan.breaks)
-    out += "breaks   " + item.who + ": " + item.what + "\n";
+  out += "\nfingerprint  " + plan.fingerprint + "\n";
+  for (const CompatibilityBreak& item : plan.breaks) {
+    out += "breaks       " + item.who + ": " + item.what + "\n";
+  }
 }
 
 }  // namespace

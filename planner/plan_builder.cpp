@@ -96,13 +96,13 @@ class SectionPlanner {
 
   void add(const StatementReport& report) {
     const ScriptStatement& statement = *report.statement;
-    const Recognised recognised = recognise(statement, report.effect, state_);
+    const Recognised recognised = recognise(report, state_);
     if (const auto* refused = std::get_if<Unplannable>(&recognised)) {
       refused_.push_back(*refused);
     } else {
       add_operation(std::get<Operation>(recognised), statement.statement);
     }
-    state_.apply(statement.statement);
+    state_.apply(statement.statement, report.effect);
     ++index_;
   }
 
@@ -113,7 +113,7 @@ class SectionPlanner {
 
  private:
   void add_operation(const Operation& operation, const Statement& statement) {
-    const OperationContext context{revision_.id, state_};
+    const OperationContext context{revision_.id, state_, revision_.downgrade.has_value()};
     PlanFragment fragment =
         std::visit([&](const auto& known) { return plan(known, context); }, operation);
     const std::string place = place_of(index_, statement);

@@ -11,14 +11,13 @@ namespace lockstep {
 namespace {
 
 const std::string kAsIsHelp =
-    "Write it in steps that are safe, or put \"-- lockstep: as-is: <reason>\" above it to run it "
-    "exactly as "
-    "written.";
+    "Put \"-- lockstep: as-is: <reason>\" above it to run it exactly as written.";
 const std::string kCatalogHelp =
     "Plan it against the database (--dsn) or a snapshot of it (--catalog).";
 
 // One statement with all that it is judged by.
 struct Subject {
+  const StatementReport& report;
   const ScriptStatement& script;
   const Effect& effect;
   const AnalysisState& before;
@@ -68,17 +67,54 @@ bool may_not_run(const Hazard& hazard, const Effect& effect) {
          (hazard.kind == HazardKind::Depends && blocks_somebody(effect));
 }
 
-std::string help_for(const Hazard& hazard, const Subject& subject) {
-  if (hazard.kind == HazardKind::Depends && !subject.before.has_catalog()) return kCatalogHelp;
-  if (hazard.kind == HazardKind::Destroys) {
+// The linter's own words, where a rule has any for this.
+const Finding* unsafe_finding(const StatementReport& report) {
+  constexpr std::string_view kNoRule = "unsafe-effect";
+  const auto found =
+      std::find_if(report.findings.begin(), report.findings.end(), [&](const Finding& finding) {
+        return finding.verdict == Verdict::Unsafe && finding.rule != kNoRule;
+      });
+  return found == report.findings.end() ? nullptr : &*found;
+}
+
+bool changes_unknown_type(const Subject& subject) {
+  const auto* alter = std::get_if<AlterTable>(&subject.node());
+  return alter != nullptr && subject.before.relation(alter->table) == nullptr &&
+         std::any_of(alter->actions.begin(), alter->actions.end(), [](const AlterAction& action) {
+           return std::holds_alternative<AlterColumnType>(action);
+         });
+}
+
+bool adds_column_without_value(const Subject& subject) {
+  const auto* alter = std::get_if<AlterTable>(&subject.node());
+  const auto* add = alter == nullptr ? nullptr : std::get_if<AddColumn>(&alter->actions.front());
+  return add != nullptr && add->column.not_null && !add->column.default_value;
+}
+
+std::string help_for(const std::vector<Hazard>& reasons, const Finding* finding,
+                     const Subject& subject) {
+  const auto is_about = [&](HazardKind kind) {
+    return std::any_of(reasons.begin(), reasons.end(),
+                       [&](const Hazard& hazard) { return hazard.kind == kind; });
+  };
+  if (!subject.before.has_catalog() &&
+      (is_about(HazardKind::Depends) || changes_unknown_type(subject))) {
+    return kCatalogHelp;
+  }
+  if (is_about(HazardKind::Destroys)) {
     return "When no version uses it any more, put \"-- lockstep: as-is: <reason>\" above it: it "
-           "becomes the "
-           "last step, behind the gates of retire.";
+           "becomes the last step, behind the gates of retire.";
   }
   const auto* alter = std::get_if<AlterTable>(&subject.node());
   if (alter != nullptr && alter->actions.size() > 1) {
-    return "Write each action as a statement of its own: what can be made safe then is. Or put "
-           "\"-- lockstep: as-is: <reason>\" above it to run it exactly as written.";
+    return "Write each action as a statement of its own, so that what can be made safe is. " +
+           kAsIsHelp;
+  }
+  if (adds_column_without_value(subject)) {
+    return "Give it a constant DEFAULT, or add it without NOT NULL. " + kAsIsHelp;
+  }
+  if (is_about(HazardKind::Stalls) && finding != nullptr && !finding->help.empty()) {
+    return finding->help + " " + kAsIsHelp;
   }
   return kAsIsHelp;
 }
@@ -88,11 +124,18 @@ std::optional<Unplannable> not_safe(const Subject& subject) {
     return subject.refused("it is not understood, so what it does to a running system is not known",
                            kAsIsHelp);
   }
-  for (const Hazard& hazard : hazards(subject.effect)) {
-    if (!may_not_run(hazard, subject.effect)) continue;
-    return subject.refused(hazard.message, help_for(hazard, subject));
+  std::vector<Hazard> reasons = hazards(subject.effect);
+  std::erase_if(reasons,
+                [&](const Hazard& hazard) { return !may_not_run(hazard, subject.effect); });
+  if (reasons.empty()) return std::nullopt;
+
+  const Finding* finding = unsafe_finding(subject.report);
+  std::string text = finding != nullptr ? finding->message : "";
+  if (finding == nullptr) {
+    for (const Hazard& hazard : reasons)
+      text += (text.empty() ? "" : " ") + hazard.message;
   }
-  return std::nullopt;
+  return subject.refused(text, help_for(reasons, finding, subject));
 }
 
 // ---- what is done in another way than written
@@ -227,9 +270,8 @@ Recognised run_as_written(const Subject& subject) {
 
 }  // namespace
 
-Recognised recognise(const ScriptStatement& statement, const Effect& effect,
-                     const AnalysisState& before) {
-  const Subject subject{statement, effect, before};
+Recognised recognise(const StatementReport& report, const AnalysisState& before) {
+  const Subject subject{report, *report.statement, report.effect, before};
   if (auto index = recognise_index(subject)) return *index;
   if (auto refused = never_runs(subject)) return *refused;
   if (auto altered = recognise_alter_table(subject)) return *altered;

@@ -5,6 +5,8 @@
 #include "planner/operations/plan_operation.hpp"
 #include "planner/qualified_name.hpp"
 
+#include <algorithm>
+
 namespace lockstep {
 namespace {
 
@@ -18,6 +20,31 @@ Sql concurrent_form(const operations::CreateIndexConcurrently& operation) {
   return Sql::from_statement(statement);
 }
 
+bool exists_already(const operations::CreateIndexConcurrently& operation,
+                    const CatalogRelation& table) {
+  return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const CatalogIndex& index) {
+    return index.name == operation.index.name->text();
+  });
+}
+
+// IF NOT EXISTS may find an index of another's making, which must not be dropped.
+void add_undo(Step& step, const operations::CreateIndexConcurrently& operation,
+              const CatalogRelation* known) {
+  const auto& build = std::get<BuildIndexConcurrently>(step.action);
+  const bool tolerant = operation.index.if_not_exists == IfExists::Tolerated;
+  if (tolerant && known == nullptr) {
+    step.reversible = false;
+    step.why += "; whether it was there before is not known, so nothing drops it again";
+    return;
+  }
+  if (tolerant && exists_already(operation, *known)) {
+    step.why += "; it is there already and stays";
+    return;
+  }
+  step.undo = {.statements = {SqlBuilder{} << "DROP INDEX CONCURRENTLY IF EXISTS " << build.index},
+               .locks = locked(build.table, LockMode::ShareUpdateExclusive)};
+}
+
 }  // namespace
 
 PlanFragment plan(const operations::CreateIndexConcurrently& operation,
@@ -27,13 +54,13 @@ PlanFragment plan(const operations::CreateIndexConcurrently& operation,
 
   PlanFragment fragment;
   fragment.relations = {table.shown()};
-  fragment.expand.push_back(
-      {.id = "",
-       .action = BuildIndexConcurrently{concurrent_form(operation), table, index},
-       .undo = {.statements = {SqlBuilder{} << "DROP INDEX CONCURRENTLY IF EXISTS " << index},
-                .locks = locked(table, LockMode::ShareUpdateExclusive)},
-       .why = "a build that is not CONCURRENTLY would block every write to " + table.shown() +
-              " until it ends"});
+  Step step{.id = "",
+            .action = BuildIndexConcurrently{concurrent_form(operation), table, index},
+            .undo = {},
+            .why = "a build that is not CONCURRENTLY would block every write to " + table.shown() +
+                   " until it ends"};
+  add_undo(step, operation, context.before.relation(operation.index.table));
+  fragment.expand.push_back(std::move(step));
   if (operation.contract_phase) defer_to_cutover(fragment);
   return fragment;
 }

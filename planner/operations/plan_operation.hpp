@@ -13,6 +13,7 @@ namespace lockstep {
 struct OperationContext {
   const RevisionId& revision;
   const AnalysisState& before;  // the state that the statement finds
+  bool has_downgrade = false;   // the revision says how it is taken back
 };
 
 PlanFragment plan(const operations::RunAsWritten& operation, const OperationContext& context);

@@ -8,10 +8,17 @@
 namespace lockstep {
 namespace {
 
-std::string why(const operations::RunAsWritten& operation, const StatementUndo& undo) {
+std::string why(const operations::RunAsWritten& operation, const StatementUndo& undo,
+                bool has_downgrade) {
   std::string text = operation.as_is ? "runs as written, because: " + *operation.as_is
                                      : "safe as it stands, so it runs as written";
+  for (const std::string& unknown : operation.effect.unknowns)
+    text += "; safe only " + unknown;
   if (!undo.note.empty()) text += "; " + undo.note;
+  if (!undo.reversible) {
+    text += has_downgrade ? "; only the downgrade section takes it back"
+                          : "; nothing takes it back, as the revision has no downgrade section";
+  }
   return text;
 }
 
@@ -36,7 +43,7 @@ PlanFragment plan(const operations::RunAsWritten& operation, const OperationCont
       .action = RunDdl{.sql = {sql}, .locks = effect.locks, .as_is = operation.as_is.has_value()},
       .undo = undo.undo,
       .reversible = undo.reversible && !destroys,
-      .why = why(operation, undo)};
+      .why = why(operation, undo, context.has_downgrade)};
   if (operation.data_change) step.action = RunDml{{sql}, effect.locks};
   if (destroys) step.action = DropObject{{sql}, effect.locks, operation.as_is.has_value()};
 

@@ -10,10 +10,8 @@
 namespace lockstep {
 namespace {
 
-StatementUndo only_by_downgrade() {
-  return {.undo = {},
-          .reversible = false,
-          .note = "abort can take it back only by the downgrade section"};
+StatementUndo no_plain_undo() {
+  return {.undo = {}, .reversible = false, .note = ""};
 }
 
 StatementUndo nothing_to_undo(std::string note) {
@@ -45,6 +43,7 @@ bool may_have_existed(const Statement& statement) {
 
 // ---- ALTER TABLE: an action's inverse, as an action
 
+// Nothing: no plain inverse. Empty: the action changes nothing, so nothing has to be undone.
 using Inverse = std::optional<Sql>;
 
 Inverse restore_default(const Identifier& column, const CatalogRelation* table) {
@@ -56,18 +55,32 @@ Inverse restore_default(const Identifier& column, const CatalogRelation* table) 
   return SqlBuilder{} << "ALTER COLUMN " << column << " SET DEFAULT " << value;
 }
 
+Inverse remove_column(const AddColumn& add, const CatalogRelation* table) {
+  if (add.if_not_exists == IfExists::Tolerated) {
+    if (table == nullptr) return std::nullopt;
+    if (table->column(add.column.name) != nullptr) return Sql();
+  }
+  return SqlBuilder{} << "DROP COLUMN " << add.column.name;
+}
+
+Inverse remove_constraint(const Constraint& constraint) {
+  // Dropping a constraint made from an index would drop that index too.
+  if (!constraint.name || constraint.using_index) return std::nullopt;
+  return SqlBuilder{} << "DROP CONSTRAINT " << *constraint.name;
+}
+
+Inverse allow_null(const Identifier& column, const CatalogRelation* table) {
+  const CatalogColumn* now = table == nullptr ? nullptr : table->column(column);
+  if (now == nullptr) return std::nullopt;
+  if (now->not_null) return Sql();
+  return SqlBuilder{} << "ALTER COLUMN " << column << " DROP NOT NULL";
+}
+
 Inverse inverse(const AlterAction& action, const CatalogRelation* table) {
-  if (const auto* add = std::get_if<AddColumn>(&action)) {
-    const bool new_here = add->if_not_exists == IfExists::Required ||
-                          (table != nullptr && table->column(add->column.name) == nullptr);
-    if (!new_here) return std::nullopt;
-    return SqlBuilder{} << "DROP COLUMN " << add->column.name;
-  }
-  if (const auto* add = std::get_if<AddConstraint>(&action)) {
-    // Dropping a constraint made from an index would drop that index too.
-    if (!add->constraint.name || add->constraint.using_index) return std::nullopt;
-    return SqlBuilder{} << "DROP CONSTRAINT " << *add->constraint.name;
-  }
+  if (const auto* add = std::get_if<AddColumn>(&action)) return remove_column(*add, table);
+  if (const auto* add = std::get_if<AddConstraint>(&action))
+    return remove_constraint(add->constraint);
+  if (const auto* set = std::get_if<SetNotNull>(&action)) return allow_null(set->column, table);
   if (const auto* set = std::get_if<SetDefault>(&action))
     return restore_default(set->column, table);
   if (const auto* drop = std::get_if<DropDefault>(&action))
@@ -76,22 +89,22 @@ Inverse inverse(const AlterAction& action, const CatalogRelation* table) {
 }
 
 StatementUndo undo_alter_table(const AlterTable& alter, const AnalysisState& before) {
-  const bool only_validates = std::all_of(
-      alter.actions.begin(), alter.actions.end(),
-      [](const AlterAction& action) { return std::holds_alternative<ValidateConstraint>(action); });
-  if (only_validates) return nothing_to_undo("an abort leaves the constraint validated");
-
   const RelationName table = qualified_name(alter.table, before);
   SqlBuilder sql;
-  sql << "ALTER TABLE " << table << " ";
   bool first = true;
   for (auto action = alter.actions.rbegin(); action != alter.actions.rend(); ++action) {
     const Inverse back = inverse(*action, before.relation(alter.table));
-    if (!back) return only_by_downgrade();
-    if (!first) sql << ", ";
+    if (!back) return no_plain_undo();
+    if (back->empty()) continue;
+    if (first) {
+      sql << "ALTER TABLE " << table << " ";
+    } else {
+      sql << ", ";
+    }
     sql << *back;
     first = false;
   }
+  if (first) return nothing_to_undo("it changes nothing");
   return undo_by(sql, {exclusive(table)});
 }
 
@@ -102,12 +115,12 @@ StatementUndo undo_rename(const Rename& rename, const AnalysisState& before) {
   const RelationName new_name{old_name.schema, rename.new_name};
   switch (rename.kind) {
     case RenameKind::Column:
-      if (!rename.part) return only_by_downgrade();
+      if (!rename.part) return no_plain_undo();
       return undo_by(SqlBuilder{} << "ALTER TABLE " << old_name << " RENAME COLUMN "
                                   << rename.new_name << " TO " << *rename.part,
                      {exclusive(old_name)});
     case RenameKind::Constraint:
-      if (!rename.part) return only_by_downgrade();
+      if (!rename.part) return no_plain_undo();
       return undo_by(SqlBuilder{} << "ALTER TABLE " << old_name << " RENAME CONSTRAINT "
                                   << rename.new_name << " TO " << *rename.part,
                      {exclusive(old_name)});
@@ -122,15 +135,15 @@ StatementUndo undo_rename(const Rename& rename, const AnalysisState& before) {
                                   << old_name.name);
     case RenameKind::Schema:
     case RenameKind::Other:
-      return only_by_downgrade();
+      return no_plain_undo();
   }
-  return only_by_downgrade();
+  return no_plain_undo();
 }
 
 // ---- CREATE
 
 StatementUndo undo_create_table(const CreateTable& create, const AnalysisState& before) {
-  if (create.if_not_exists == IfExists::Tolerated) return only_by_downgrade();
+  if (create.if_not_exists == IfExists::Tolerated) return no_plain_undo();
   const RelationName table = qualified_name(create.table, before);
   std::vector<RelationLock> locks{exclusive(table)};
   if (create.partition_of) locks.push_back(exclusive(qualified_name(*create.partition_of, before)));
@@ -150,7 +163,7 @@ StatementUndo undo_create_table(const CreateTable& create, const AnalysisState& 
 }
 
 StatementUndo undo_create_index(const CreateIndex& create, const AnalysisState& before) {
-  if (!create.name) return only_by_downgrade();
+  if (!create.name) return no_plain_undo();
   const RelationName table = qualified_name(create.table, before);
   return undo_by(SqlBuilder{} << "DROP INDEX " << RelationName{table.schema, *create.name},
                  {exclusive(table)});
@@ -195,7 +208,7 @@ StatementUndo undo_create(const StatementNode& node, const AnalysisState& before
   if (const auto* extension = std::get_if<CreateExtension>(&node)) {
     return undo_by(SqlBuilder{} << "DROP EXTENSION " << extension->extension);
   }
-  return only_by_downgrade();
+  return no_plain_undo();
 }
 
 // The tables that hold all that the statement leaves behind: it goes when they are dropped.
@@ -229,7 +242,7 @@ StatementUndo undo_of(const Statement& statement, const AnalysisState& before) {
   if (std::holds_alternative<Analyze>(node)) return nothing_to_undo("");
   if (const auto* alter = std::get_if<AlterTable>(&node)) return undo_alter_table(*alter, before);
   if (const auto* rename = std::get_if<Rename>(&node)) return undo_rename(*rename, before);
-  if (may_have_existed(statement)) return only_by_downgrade();
+  if (may_have_existed(statement)) return no_plain_undo();
   return undo_create(node, before);
 }
 

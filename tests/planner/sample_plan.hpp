@@ -1,0 +1,57 @@
+// A plan that has every kind of step and every optional part, made by hand: for tests of what reads
+// plans.
+
+#pragma once
+
+#include "planner/plan.hpp"
+#include "sql/sql_builder.hpp"
+
+namespace lockstep::test {
+
+inline Plan sample_plan() {
+  const RelationName table{Identifier("public"), Identifier("Odd \"table\"")};
+  const RelationName unqualified{std::nullopt, Identifier("t")};
+  const std::vector<RelationLock> locks{{table.shown(), LockMode::AccessExclusive}};
+  const Sql sql = SqlBuilder{} << "ALTER TABLE " << table
+                               << " ADD COLUMN n bigint DEFAULT 'é\n\"x\"'";
+  const Backfill backfill{table,
+                          SqlBuilder{} << "n = o",
+                          SqlBuilder{} << "n IS NULL",
+                          {Identifier("a"), Identifier("b")}};
+
+  Step guarded{.id = "expand/1",
+               .action = RunDdl{{sql, sql}, locks, LossGuard{unqualified, sql}, true},
+               .undo = {{sql}, {{sql, locks}, {sql, {}}}, locks, backfill},
+               .why = "because"};
+  Plan plan{.revision = "4c1e9a2b7d10",
+            .source = "migrations/4c1e9a2b7d10_x.sql",
+            .checksum = "c",
+            .fingerprint = "f",
+            .operation_class = OperationClass::Flip,
+            .breaks = {{"readers", "something"}},
+            .relations = {"public.a", "public.b"},
+            .point_of_no_return = "contract/retire/2"};
+  plan.phases = {
+      {Phase::Expand,
+       std::nullopt,
+       {guarded,
+        {.id = "expand/2", .action = RunDdl{{sql}, {}}},
+        {.id = "expand/3", .action = RunDml{{sql}, {{"public.t", LockMode::RowExclusive}}}},
+        {.id = "expand/4", .action = BuildIndexConcurrently{sql, table, unqualified}},
+        {.id = "expand/5", .action = InstallSyncTrigger{{sql}, locks}}}},
+      {Phase::Backfill,
+       std::nullopt,
+       {{.id = "backfill/1", .action = backfill},
+        {.id = "backfill/2", .action = ValidateConstraintStep{sql, table, Identifier("k")}},
+        {.id = "backfill/3", .action = Verify{table, sql, {}}}}},
+      {Phase::Contract,
+       Stage::Retire,
+       {{.id = "contract/retire/1", .action = AwaitGate{{Gate::Soak, Gate::Bake}}},
+        {.id = "contract/retire/2",
+         .action = DropObject{{sql}, locks, true},
+         .undo = {},
+         .reversible = false}}}};
+  return plan;
+}
+
+}  // namespace lockstep::test
