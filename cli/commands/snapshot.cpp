@@ -30,11 +30,11 @@ void declare(CLI::App& arguments, Options& options) {
 ExitCode run(const Options& options, CommandContext& context) {
   const std::string text = to_json(read_catalog(*open_for_reading(context, options.dsn)));
   if (options.output.empty()) {
-    context.out << text << '\n';
+    context.out << text;
     return ExitCode::Done;
   }
   std::ofstream file(options.output, std::ios::binary);
-  file << text << '\n';
+  file << text;
   file.close();
   if (!file) throw UserError(options.output + ": cannot be written");
   return ExitCode::Done;

@@ -1,0 +1,155 @@
+"""Runs the built program for every --json and validates what it prints against docs/schemas/.
+
+json_schema_test.py PROGRAM SCHEMAS [--server]: with --server the commands that need one, on DATABASE_URL.
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import jsonschema
+
+PROGRAM, SCHEMAS = sys.argv[1], pathlib.Path(sys.argv[2])
+WITH_SERVER = "--server" in sys.argv[3:]
+
+HEADER = "-- revision: {id}\n-- down_revision: {parents}\n-- description: {id}\n\n"
+EVERY_EFFECT = """
+-- lockstep: allow create-index-blocking: a small table
+CREATE INDEX account_name ON account (name);
+ALTER TABLE account ALTER COLUMN id TYPE bigint;
+ALTER TABLE account ADD CHECK (balance >= 0);
+ALTER TABLE account DROP COLUMN name;
+ALTER TABLE account ADD COLUMN token uuid DEFAULT gen_random_uuid();
+ALTER TABLE account RENAME TO customer;
+UPDATE customer SET balance = 0;
+CREATE INDEX CONCURRENTLY customer_balance ON customer (balance);
+DO $$ BEGIN NULL; END $$;
+DROP TABLE customer;
+"""
+
+
+class Schemas(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def write_revisions(self):
+        base, left, right = "a" * 12, "b" * 12, "c" * 12
+        create = "CREATE TABLE account (id int PRIMARY KEY, name text, balance int);\n-- downgrade\nDROP TABLE account;\n"
+        self.write(f"migrations/{base}_base.sql", HEADER.format(id=base, parents="null") + create)
+        for branch in (left, right):
+            self.write(f"migrations/{branch}_x.sql", HEADER.format(id=branch, parents=base) + "SELECT 1;\n")
+
+    def report(self, schema, *arguments, code=0, given=None):
+        """The report of a command, valid by its schema, with its other streams as they should be."""
+        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+        if WITH_SERVER:
+            environment["DATABASE_URL"] = os.environ["DATABASE_URL"]
+        ended = subprocess.run([PROGRAM, *arguments, "--json"], cwd=self.folder, env=environment, input=given,
+                               capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+        self.assertEqual(code, ended.returncode, ended.stderr)
+        report = json.loads(ended.stdout)
+        definition = json.loads((SCHEMAS / f"{schema}.schema.json").read_text(encoding="utf-8"))
+        jsonschema.Draft202012Validator.check_schema(definition)
+        jsonschema.Draft202012Validator(definition).validate(report)
+        self.assertEqual(1, report["version"])
+        return report
+
+
+@unittest.skipIf(WITH_SERVER, "needs no server")
+class WithoutServer(Schemas):
+    def test_graph(self):
+        self.write_revisions()
+        self.assertEqual(["b" * 12, "c" * 12], [item["revision"] for item in self.report("heads", "heads")["heads"]])
+        self.assertEqual(3, len(self.report("history", "history")["history"]))
+        shown = self.report("show", "show", "aaaa")["show"][0]
+        self.assertEqual("CREATE TABLE", shown["upgrade"][0]["kind"])
+        self.assertEqual(1, len(shown["downgrade_statements"]))
+        self.report("show", "show", "bbbb")
+
+    def test_empty_graph(self):
+        (self.folder / "migrations").mkdir()
+        self.assertEqual([], self.report("heads", "heads")["heads"])
+        self.assertEqual([], self.report("history", "history")["history"])
+        self.assertEqual([], self.report("plan", "plan")["plans"])
+
+    def test_files_that_are_made(self):
+        self.assertEqual(2, len(self.report("init", "init")["init"]))
+        made = self.report("revision", "revision", "-m", "first")["revision"][0]["path"]
+        self.assertTrue((self.folder / made).is_file())
+        base = pathlib.Path(made).name[:12]
+        for name in ("left", "right"):
+            self.report("revision", "revision", "-m", name, "--head", base, "--splice")
+        self.assertTrue((self.folder / self.report("merge", "merge", "-m", "join")["merge"][0]["path"]).is_file())
+
+    def test_config(self):
+        keys = [setting["key"] for setting in self.report("config-show", "config", "show")["config"]]
+        self.assertIn("locks.max_stall", keys)
+        self.assertIn("environments.production.soak", keys)
+
+    def test_lint(self):
+        self.write("a.sql", EVERY_EFFECT)
+        report = self.report("lint", "lint", "a.sql", "-", code=2, given="SELECT 1;\nSELEC 2;")
+        statements = report["files"][0]["statements"]
+        self.assertEqual(list(range(1, len(statements) + 1)), [statement["index"] for statement in statements])
+        self.assertEqual("a small table", statements[0]["findings"][0]["suppressed"])
+        self.assertEqual({"relation": "public.account", "mode": "SHARE"}, statements[0]["locks"][0])
+        self.assertEqual((2, 1), tuple(report["files"][1]["errors"][0][key] for key in ("line", "column")))
+        total = report["summary"]
+        self.assertEqual(total["statements"], total["safe"] + total["caution"] + total["unsafe"])
+
+    def test_a_findings_place(self):
+        statement = "CREATE INDEX größe_idx ON account (größe)"
+        report = self.report("lint", "lint", "-", code=3, given=f"SELECT 1;\n  {statement};")
+        finding = report["files"][0]["statements"][1]["findings"][0]
+        place = [finding[key] for key in ("line", "column", "end_line", "end_column")]
+        self.assertEqual([2, 3, 2, 3 + len(statement)], place)
+
+    def test_plan(self):
+        self.write_revisions()
+        plan = self.report("plan", "plan", "aaaa")["plans"][0]
+        self.assertEqual("a" * 12, plan["revision"])
+        self.assertEqual("expand/1", plan["phases"][0]["steps"][0]["id"])
+        self.report("plan", "plan", "-", given="CREATE INDEX i ON account (name);")
+
+    def test_a_plan_that_is_refused(self):
+        report = self.report("plan", "plan", "-", code=5, given="SELECT 1;\nDROP TABLE account;")
+        self.assertEqual([], report["plans"])
+        self.assertEqual((2, 1), tuple(report["refused"][0][key] for key in ("line", "column")))
+
+
+@unittest.skipUnless(WITH_SERVER, "needs a server")
+class WithServer(Schemas):
+    def test_snapshot_lint_and_plan(self):
+        snapshot = self.report("snapshot", "snapshot")
+        self.write("catalog.json", json.dumps(snapshot))
+        self.write("a.sql", "CREATE TABLE account (id int);")
+        for command in ("lint", "plan"):
+            with self.subTest(command=command):
+                by_file = self.report(command, command, "a.sql", "--catalog", "catalog.json")
+                by_connection = self.report(command, command, "a.sql", "--dsn", os.environ["DATABASE_URL"])
+                self.assertEqual(by_file, by_connection)
+
+
+class EverySchema(unittest.TestCase):
+    def test_is_strict(self):
+        """No object of a schema takes keys that the schema does not name, but for the plan's own details."""
+        for path in SCHEMAS.glob("*.schema.json"):
+            with self.subTest(path=path.name):
+                definition = json.loads(path.read_text(encoding="utf-8"))
+                self.assertFalse(definition["additionalProperties"])
+                self.assertEqual({"const": 1}, definition["properties"]["version"])
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
