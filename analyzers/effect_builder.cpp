@@ -79,7 +79,7 @@ void EffectBuilder::act(DdlAction action, const RelationName& name) {
   if (!profile.transaction_block) effect_.transaction_block = false;
   if (state_.version() < profile.since || state_.created_here(name)) return;
   lock(name, profile.mode);
-  if (profile.rewrites) effect_.rewrites.push_back(shown(name));
+  if (profile.rewrites) new_heap(shown(name));
   if (profile.scans) scan(name);
 }
 
@@ -96,6 +96,10 @@ void EffectBuilder::lock_table(const std::string& shown, LockMode mode) {
 
 void EffectBuilder::lock_index(const std::string& shown, LockMode mode) {
   effect_.locks.push_back({shown, mode});
+}
+
+void EffectBuilder::new_heap(const std::string& shown) {
+  effect_.rewrites.push_back(shown);
 }
 
 void EffectBuilder::note_children(const RelationName& name, LockMode mode) {

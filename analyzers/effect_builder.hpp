@@ -35,6 +35,7 @@ class EffectBuilder {
   void lock(const RelationName& name, LockMode mode);
   void lock_table(const std::string& shown, LockMode mode);  // by its shown name
   void lock_index(const std::string& shown, LockMode mode);
+  void new_heap(const std::string& shown);  // a new file in the old one's place
   void scan(const RelationName& name);
   void rebuild(const RelationName& table, const std::string& index);
   void rebuild_every_index(const RelationName& table);

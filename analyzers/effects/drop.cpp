@@ -193,6 +193,7 @@ void describe(const Truncate& truncate, EffectBuilder& effect) {
       if (named) continue;
       if (truncate.behavior == DropBehavior::Cascade) {
         effect.lock_table(referencing, LockMode::AccessExclusive);
+        effect.new_heap(referencing);
         effect.destroys("every row of " + referencing);
       } else {
         effect.raises("0A000",

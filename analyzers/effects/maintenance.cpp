@@ -39,6 +39,7 @@ void describe(const RefreshMaterializedView& refresh, EffectBuilder& effect) {
     return;
   }
   effect.lock(view, LockMode::AccessExclusive);
+  if (!effect.state().created_here(view)) effect.new_heap(effect.shown(view));
   if (refresh.with_data) {
     effect.grows();
   } else {

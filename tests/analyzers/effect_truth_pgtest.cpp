@@ -241,6 +241,27 @@ void add_locks(Session& session, const std::map<std::string, Relation>& before,
   }
 }
 
+// A rebuilt index may be a new one under the old name.
+bool rebuilt(const std::map<std::string, Relation>& before, const Relation& index) {
+  return std::any_of(before.begin(), before.end(), [&](const auto& entry) {
+    return entry.second.name == index.name && entry.second.filenode != index.filenode;
+  });
+}
+
+void add_work(const std::map<std::string, Relation>& before,
+              const std::map<std::string, Relation>& after, Observed& observed) {
+  for (const auto& [oid, relation] : after) {
+    if (relation.kind == "i") {
+      if (rebuilt(before, relation)) observed.rebuilds.insert(relation.name);
+      continue;
+    }
+    const auto was = before.find(oid);
+    if (was == before.end()) continue;
+    if (was->second.filenode != relation.filenode) observed.rewrites.insert(relation.name);
+    if (relation.rows_read - was->second.rows_read >= kRows) observed.scans.insert(relation.name);
+  }
+}
+
 Observed observe(Session& session, const std::string& sql) {
   Observed observed;
   try {
@@ -248,15 +269,7 @@ Observed observe(Session& session, const std::string& sql) {
       const std::map<std::string, Relation> before = relations(session);
       ask(session, sql);
       add_locks(session, before, observed);
-      for (const auto& [oid, after] : relations(session)) {
-        const auto found = before.find(oid);
-        if (found == before.end()) continue;
-        const Relation& was = found->second;
-        const bool index = was.kind == "i";
-        if (was.filenode != after.filenode)
-          (index ? observed.rebuilds : observed.rewrites).insert(was.name);
-        if (!index && after.rows_read - was.rows_read >= kRows) observed.scans.insert(was.name);
-      }
+      add_work(before, relations(session), observed);
     });
   } catch (const DatabaseError& error) {
     observed.sqlstate = error.sqlstate();
