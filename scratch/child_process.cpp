@@ -10,7 +10,7 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 namespace lockstep::scratch {
 namespace {
@@ -46,8 +46,11 @@ std::string read_to_end(int fd) {
 RunAs server_user() {
   if (geteuid() != 0) return {.uid = geteuid(), .gid = getegid(), .drop = false};
   for (const char* name : {"postgres", "nobody"}) {
-    if (const passwd* entry = getpwnam(name); entry != nullptr) {
-      return {.uid = entry->pw_uid, .gid = entry->pw_gid, .drop = true};
+    passwd entry{};
+    passwd* found = nullptr;
+    std::array<char, 16384> buffer{};
+    if (getpwnam_r(name, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr) {
+      return {.uid = entry.pw_uid, .gid = entry.pw_gid, .drop = true};
     }
   }
   throw UserError("PostgreSQL does not run as root, and there is no user postgres or nobody",
@@ -79,7 +82,7 @@ int wait_for(pid_t pid) {
 ChildResult run(const std::vector<std::string>& argv, const RunAs& user) {
   std::array<int, 2> pipe_ends{};
   if (pipe2(pipe_ends.data(), O_CLOEXEC) != 0) {
-    throw UserError(std::string("cannot make a pipe: ") + std::strerror(errno));
+    throw UserError(std::string("cannot make a pipe: ") + std::generic_category().message(errno));
   }
   const std::vector<char*> arguments = exec_arguments(argv);
   const pid_t child = fork();

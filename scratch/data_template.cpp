@@ -46,7 +46,7 @@ void run_or_throw(const std::vector<std::string>& argv, const RunAs& user,
 
 // Another user must not be able to slip us a data folder: /var/tmp is everybody's.
 fs::path cache_folder(const RunAs& user) {
-  const fs::path folder = "/var/tmp/lockstep-scratch-" + std::to_string(user.uid);
+  fs::path folder = "/var/tmp/lockstep-scratch-" + std::to_string(user.uid);
   struct stat status {};
   if (lstat(folder.c_str(), &status) != 0) {
     // Made by the server's user itself, so that it never belongs to another; -p: somebody may be

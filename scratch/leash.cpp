@@ -11,7 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 namespace lockstep::scratch {
@@ -42,7 +42,7 @@ struct Keeper {
 void reset_signals() {
   sigset_t none;
   sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &none, nullptr);
+  pthread_sigmask(SIG_SETMASK, &none, nullptr);
   for (const int number : {SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGPIPE, SIGCHLD})
     signal(number, SIG_DFL);
 }
@@ -97,7 +97,7 @@ Leash Leash::start(const std::vector<std::string>& argv, const std::filesystem::
                    const RunAs& user) {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) {
-    throw UserError(std::string("cannot make a pipe: ") + std::strerror(errno));
+    throw UserError(std::string("cannot make a pipe: ") + std::generic_category().message(errno));
   }
   const std::vector<char*> arguments = exec_arguments(argv);
   const std::string log = folder / "log";
@@ -107,7 +107,8 @@ Leash Leash::start(const std::vector<std::string>& argv, const std::filesystem::
   leash.keeper_ = fork();
   if (leash.keeper_ == 0) keep(keeper);
   close(ends[0]);
-  if (leash.keeper_ < 0) throw UserError(std::string("cannot fork: ") + std::strerror(errno));
+  if (leash.keeper_ < 0)
+    throw UserError(std::string("cannot fork: ") + std::generic_category().message(errno));
   return leash;
 }
 

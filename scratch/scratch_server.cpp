@@ -12,7 +12,6 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -46,7 +45,7 @@ fs::path newest_installed() {
 }
 
 fs::path server_binaries(const fs::path& wanted) {
-  const fs::path bin = wanted.empty() ? newest_installed() : fs::absolute(wanted);
+  fs::path bin = wanted.empty() ? newest_installed() : fs::absolute(wanted);
   if (bin.empty()) {
     throw UserError("no PostgreSQL server is installed under /usr/lib/postgresql",
                     "Install the package postgresql, or set LOCKSTEP_SCRATCH_PG to a folder with "
@@ -65,7 +64,7 @@ fs::path make_folder(const scratch::RunAs& user) {
   std::string folder = "/tmp/lockstep-XXXXXX";
   if (mkdtemp(folder.data()) == nullptr || chown(folder.c_str(), user.uid, user.gid) != 0) {
     throw UserError("cannot make a folder for the scratch server: " +
-                    std::string(std::strerror(errno)));
+                    std::string(std::generic_category().message(errno)));
   }
   return folder;
 }
@@ -89,7 +88,7 @@ std::vector<std::string> command_line(const fs::path& bin, const fs::path& folde
   std::vector<std::string> argv = {bin / "postgres", "-D", folder / "data"};
   for (const auto& [name, value] : settings) {
     argv.emplace_back("-c");
-    argv.push_back(name + "=" + value);
+    argv.push_back(std::string(name).append("=").append(value));
   }
   return argv;
 }

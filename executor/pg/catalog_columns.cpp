@@ -53,11 +53,11 @@ Sql columns_query(ServerVersion version) {
 }
 
 std::string storage_name(char storage) {
-  static constexpr std::array<std::pair<char, const char*>, 4> kNames{
+  static constexpr std::array<std::pair<char, const char*>, 4> names{
       {{'p', "plain"}, {'e', "external"}, {'x', "extended"}, {'m', "main"}}};
-  const auto* found = std::find_if(kNames.begin(), kNames.end(),
+  const auto* found = std::find_if(names.begin(), names.end(),
                                    [&](const auto& name) { return name.first == storage; });
-  return found == kNames.end() ? "" : found->second;
+  return found == names.end() ? "" : found->second;
 }
 
 std::string compression_name(char compression) {

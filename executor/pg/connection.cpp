@@ -99,9 +99,9 @@ Rows Connection::run(const std::string& sql, const Parameters& parameters) {
                   sql);
     return rows;
   } catch (const pqxx::failure&) {
-    DatabaseError error = translated_exception(sql, connection_->is_open());
+    const DatabaseError error = translated_exception(sql, connection_->is_open());
     lost_ = error.error_class() == ErrorClass::ConnectionLost;
-    throw error;
+    throw DatabaseError(error);
   }
 }
 

@@ -60,6 +60,13 @@ Settings wanted_settings(const SessionSettings& session, ServerVersion version, 
       "the same; --allow-pooler is for a pooler in session mode.");
 }
 
+[[noreturn]] void refuse_setting(const std::string& shown, const std::string& name,
+                                 const std::string& wanted, const std::string& found) {
+  throw UserError("the setting " + name + " did not take at " + shown + ": asked for " + wanted +
+                      ", and it is " + found,
+                  "A pooler or a hook of the server may be undoing it.");
+}
+
 // Every statement must be answered by the backend that answered the first.
 void require_same_backend(const Rows& rows, std::size_t column, int pid, const std::string& shown) {
   const std::int64_t now = rows.number(0, column);
@@ -72,8 +79,9 @@ void set_all(Connection& connection, const Settings& wanted, int pid, const std:
   std::string sql = "SELECT pg_backend_pid()";
   Parameters parameters;
   for (const auto& [name, value] : wanted) {
-    sql += ", set_config($" + std::to_string(parameters.size() + 1);
-    sql += ", $" + std::to_string(parameters.size() + 2) + ", false)";
+    const std::size_t number = parameters.size() + 1;
+    sql.append(", set_config($").append(std::to_string(number));
+    sql.append(", $").append(std::to_string(number + 1)).append(", false)");
     parameters.emplace_back(name);
     parameters.emplace_back(value);
   }
@@ -92,10 +100,7 @@ BackendIdentity assert_settings(Connection& connection, const Settings& wanted, 
     found.emplace(rows.text(row, 0), rows.is_null(row, 1) ? "" : rows.text(row, 1));
   }
   for (const auto& [name, value] : wanted) {
-    if (found[name] == value) continue;
-    throw UserError("the setting " + name + " did not take at " + shown + ": asked for " + value +
-                        ", and it is " + found[name],
-                    "A pooler or a hook of the server may be undoing it.");
+    if (found[name] != value) refuse_setting(shown, name, value, found[name]);
   }
   return {.pid = pid, .started = rows.text(0, 3)};
 }

@@ -10,7 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <csignal>
@@ -56,13 +55,12 @@ TEST_CASE("A scratch server answers, with the settings asked for") {
 
 TEST_CASE("From the cache a start takes well under a second") {
   ScratchServer::start(tests::scratch_options()).stop();
-  auto best = std::chrono::steady_clock::duration::max();
-  for (int attempt = 0; attempt < 3; ++attempt) {
+  // The best of several, since other tests may keep the machine busy.
+  CHECK(tests::eventually([] {
     const auto begin = std::chrono::steady_clock::now();
     const ScratchServer server = ScratchServer::start(tests::scratch_options());
-    best = std::min(best, std::chrono::steady_clock::now() - begin);
-  }
-  CHECK(best < std::chrono::milliseconds(500));
+    return std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(500);
+  }));
 }
 
 TEST_CASE("Stopping ends the server and removes its folder; once is enough") {
