@@ -1,0 +1,27 @@
+// Every operation has a page, and every page an operation.
+
+#include "planner/operation.hpp"
+#include "tests/catch.hpp"
+
+#include <filesystem>
+#include <set>
+
+using namespace lockstep;
+
+namespace {
+
+const std::set<std::string> kPages{
+    "add-check-constraint", "add-plain-column", "change-column-type", "create-index-concurrently",
+    "run-as-written",       "set-not-null",     "validate-constraint"};
+
+}  // namespace
+
+TEST_CASE("each operation has a page of its own") {
+  CHECK(kPages.size() == std::variant_size_v<Operation>);
+  std::set<std::string> found;
+  for (const auto& entry : std::filesystem::directory_iterator(
+           std::filesystem::path(LOCKSTEP_SOURCE_DIR) / "docs/operations")) {
+    found.insert(entry.path().stem().string());
+  }
+  CHECK(found == kPages);
+}
