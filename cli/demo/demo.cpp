@@ -7,6 +7,8 @@
 #include "executor/pg/database.hpp"
 #include "executor/run_plan.hpp"
 #include "executor/upgrade.hpp"
+#include "planner/plan_builder.hpp"
+#include "planner/plan_builder.hpp"
 #include "sql/sql_builder.hpp"
 
 #include <fmt/format.h>
