@@ -39,15 +39,18 @@ std::string description(std::string_view summary, std::string_view examples) {
   return text + "\n" + std::string(summary);
 }
 
-// In lists of subcommands the summary alone.
+// In lists of subcommands the summary alone; of a group the names of its commands.
 class HelpFormatter : public CLI::Formatter {
  public:
   std::string make_subcommand(const CLI::App* subcommand) const override {
-    const std::string text = subcommand->get_description();
-    const std::size_t summary = text.rfind('\n');
+    std::string text = subcommand->get_description();
+    text.erase(0, text.rfind('\n') + 1);
+    for (const CLI::App* below : subcommand->get_subcommands({})) {
+      text += (text.empty() ? "" : ", ") + below->get_name();
+    }
     std::string line = "  " + subcommand->get_name();
     line.resize(std::max<std::size_t>(line.size() + 2, 16), ' ');
-    return line + (summary == std::string::npos ? text : text.substr(summary + 1)) + "\n";
+    return line + text + "\n";
   }
 };
 
@@ -117,7 +120,7 @@ CLI::App& CommandLine::command_group(const std::string& name, CommandGroup group
   for (CLI::App* known : app_.get_subcommands({})) {
     if (known->get_name() == name) return *known;
   }
-  CLI::App* made = app_.add_subcommand(name, "See lockstep " + name + " --help");
+  CLI::App* made = app_.add_subcommand(name, "");
   made->require_subcommand(1, 1)->fallthrough()->group(std::string(heading(group)));
   return *made;
 }

@@ -33,19 +33,20 @@ void write_new_file(const fs::path& path, std::string_view text) {
     return UserError(path.string() + ": " + std::generic_category().message(code),
                      code == EEXIST ? "it is left as it is" : "");
   };
-  // O_EXCL: nobody's file is written over, not even in a race.
+  // O_EXCL: nobody's file is written over, not even in a race; so what is there on a failure is
+  // ours.
   const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
   if (file < 0) throw problem(errno);
-  while (!text.empty()) {
+  int failure = 0;
+  while (!text.empty() && failure == 0) {
     const ssize_t written = write(file, text.data(), text.size());
-    if (written < 0) {
-      const int code = errno;
-      close(file);
-      throw problem(code);
-    }
-    text.remove_prefix(static_cast<std::size_t>(written));
+    if (written < 0) failure = errno;
+    text.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
   }
-  if (close(file) != 0) throw problem(errno);
+  if (close(file) != 0 && failure == 0) failure = errno;
+  if (failure == 0) return;
+  unlink(path.c_str());
+  throw problem(failure);
 }
 
 std::string write_revision(const CommandContext& context, std::vector<RevisionId> parents,

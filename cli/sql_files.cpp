@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <istream>
 #include <iterator>
+#include <tuple>
 
 namespace lockstep {
 namespace {
@@ -44,7 +45,12 @@ void add_folder_problems(const fs::path& folder, std::vector<SqlFile>& files) {
     });
     if (file == files.end()) continue;
     auto& errors = file->script.errors;
-    if (std::find(errors.begin(), errors.end(), problem) == errors.end()) errors.push_back(problem);
+    if (std::find(errors.begin(), errors.end(), problem) != errors.end()) continue;
+    const auto below = std::find_if(errors.begin(), errors.end(), [&](const Diagnostic& error) {
+      return std::tie(error.at.line, error.at.column) >
+             std::tie(problem.at.line, problem.at.column);
+    });
+    errors.insert(below, problem);
   }
 }
 

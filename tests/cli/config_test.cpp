@@ -148,8 +148,8 @@ TEST_CASE("What is wrong is named with its place, all of it at once") {
   CHECK(problems_of("locks:\n  max_stal: 5s\n") ==
         Texts{"lockstep.yaml:2:3: unknown key \"locks.max_stal\"\n  hint: did you mean "
               "\"max_stall\"?"});
-  CHECK(problems_of("environments:\n  ci: {soke: 1h}\n") ==
-        Texts{"lockstep.yaml:2:8: unknown key \"soke\" of the environment ci\n  hint: did you mean "
+  CHECK(problems_of("environments:\n  ci: {sok: 1h}\n") ==
+        Texts{"lockstep.yaml:2:8: unknown key \"sok\" of the environment ci\n  hint: did you mean "
               "\"soak\"?"});
   CHECK(problems_of("timeouts: {expand: 10}\nlocks: {max_stall: fast}\nlint: {postgres: 12}\n")
             .size() == 3);
@@ -206,6 +206,6 @@ TEST_CASE("Each setting is shown with where it comes from, without passwords") {
   CHECK(shown_as(config, "database") == "postgresql://app:***@db/shop from DATABASE_URL");
   CHECK(shown_as(config, "locks.max_stall") == "50ms from lockstep.yaml:1:20");
   CHECK(shown_as(config, "locks.give_up_after") == "10m from default");
-  CHECK(shown_as(config, "environments.ci.soak") == "1h from lockstep.yaml:2:26");
+  CHECK(shown_as(config, "environments.ci.soak") == "1h from lockstep.yaml:2:27");
   CHECK(shown_as(config, "environments.production.contract") == "gated from default");
 }
