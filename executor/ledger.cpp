@@ -191,7 +191,7 @@ void start_revision(Session& session, const Revision& revision, const Plan& plan
         SqlBuilder{}
             << "INSERT INTO lockstep.revisions (revision, down_revisions, path, checksum,"
                " checksum_algorithm, phase, state, plan, fingerprint)"
-               " VALUES ($1, string_to_array(nullif($2, ''), ','), $3, $4, $5::integer, 'expand',"
+               " VALUES ($1, string_to_array($2, ','), $3, $4, $5::integer, 'expand',"
                " 'running', $6, $7)",
         {revision.id, joined(revision.down_revisions), revision.path, revision.checksum,
          std::to_string(revision.checksum_algorithm), to_json(plan), plan.fingerprint});
@@ -235,7 +235,7 @@ void stamp_revision(Session& session, const Revision& revision, bool current) {
       SqlBuilder{}
           << "INSERT INTO lockstep.revisions (revision, down_revisions, path, checksum,"
              " checksum_algorithm, phase, state, is_current, current_at, finished_at, reason)"
-             " VALUES ($1, string_to_array(nullif($2, ''), ','), $3, $4, $5::integer, 'contract', "
+             " VALUES ($1, string_to_array($2, ','), $3, $4, $5::integer, 'contract', "
              "'done',"
              " $6::boolean, CASE WHEN $6::boolean THEN clock_timestamp() END, clock_timestamp(),"
              " 'stamped') ON CONFLICT (revision) DO UPDATE SET is_current = excluded.is_current,"
