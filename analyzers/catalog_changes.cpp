@@ -11,6 +11,7 @@ namespace {
 
 std::vector<std::string> texts(const std::vector<Identifier>& names) {
   std::vector<std::string> result;
+  result.reserve(names.size());
   for (const Identifier& name : names)
     result.push_back(name.text());
   return result;

@@ -61,8 +61,9 @@ bool EffectBuilder::exists(const RelationName& name, IfExists if_exists) {
 bool EffectBuilder::column_exists(const RelationName& table, const Identifier& column,
                                   IfExists if_exists) {
   const CatalogRelation* relation = state_.relation(table);
-  if (relation == nullptr || relation->columns.empty() || relation->column(column) != nullptr ||
-      adds_column(statement_, column)) {
+  // A table that the script created may have more than it spells out: LIKE, INHERITS, AS SELECT.
+  if (relation == nullptr || state_.created_here(table) || relation->columns.empty() ||
+      relation->column(column) != nullptr || adds_column(statement_, column)) {
     return true;
   }
   const std::string name = shown(table) + "." + column.shown();

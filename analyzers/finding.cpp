@@ -3,9 +3,13 @@
 #include <array>
 
 namespace lockstep {
+namespace {
+
+constexpr std::array<std::string_view, 3> kNames{"safe", "caution", "unsafe"};
+
+}  // namespace
 
 std::string_view to_string(Verdict verdict) {
-  static constexpr std::array<std::string_view, 3> kNames{"safe", "caution", "unsafe"};
   return kNames[static_cast<std::size_t>(verdict)];
 }
 

@@ -8,6 +8,8 @@
 namespace lockstep {
 namespace {
 
+constexpr std::string_view kTest = " IS NOT NULL";
+
 // Without parentheses, each run of blanks as one.
 std::string plain_words(std::string_view text) {
   std::string words;
@@ -47,7 +49,6 @@ std::optional<std::string> not_null_proof(const RelationName& table, const Ident
 }
 
 bool says_only_not_null(std::string_view expression, const Identifier& column) {
-  constexpr std::string_view kTest = " IS NOT NULL";
   const std::string words = plain_words(expression);
   if (words.size() <= kTest.size()) return false;
   const std::string_view name = std::string_view(words).substr(0, words.size() - kTest.size());

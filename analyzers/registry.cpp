@@ -18,6 +18,9 @@ constexpr std::array kNamedRules{
 #undef LOCKSTEP_RULE
 };
 
+constexpr std::array<std::string_view, 4> kBuiltinIds{"not-understood", "opaque-code",
+                                                      "unsafe-effect", "unused-directive"};
+
 using Rules = std::array<Rule, kNamedRules.size()>;
 
 Rules rules_with_ids() {
@@ -35,8 +38,8 @@ Rules rules_with_ids() {
 }  // namespace
 
 std::span<const Rule> all_rules() {
-  static const Rules kRules = rules_with_ids();
-  return kRules;
+  static const Rules rules = rules_with_ids();
+  return rules;
 }
 
 const Rule* find_rule(std::string_view id) {
@@ -47,9 +50,7 @@ const Rule* find_rule(std::string_view id) {
 }
 
 std::span<const std::string_view> builtin_rule_ids() {
-  static constexpr std::array<std::string_view, 4> kIds{"not-understood", "opaque-code",
-                                                        "unsafe-effect", "unused-directive"};
-  return kIds;
+  return kBuiltinIds;
 }
 
 }  // namespace lockstep

@@ -44,9 +44,10 @@ bool numeric_widens(const ColumnType& from, const ColumnType& to) {
          to.modifiers[0] >= from.modifiers[0] && to.modifiers[1] == from.modifiers[1];
 }
 
+constexpr int kFullPrecision = 6;
+
 // timestamp without a modifier keeps six digits, as timestamp(6) does.
 bool time_widens(const ColumnType& from, const ColumnType& to) {
-  constexpr int kFullPrecision = 6;
   if (no_modifiers(to) || to.modifiers.front() >= kFullPrecision) return true;
   return !no_modifiers(from) && to.modifiers.front() >= from.modifiers.front();
 }
@@ -74,12 +75,14 @@ bool is_timestamp(const ColumnType& type) {
   return !type.array && (type.name == "timestamp" || type.name == "timestamptz");
 }
 
+// Types that another is a relabelling of, or whose modifier may widen.
+constexpr std::array<std::string_view, 13> kReachedByRelabel{
+    "bpchar", "inet",      "interval",    "numeric", "oid",    "regclass", "text",
+    "time",   "timestamp", "timestamptz", "timetz",  "varbit", "varchar"};
+
 // No other type that a column has in practice is a relabelling of it, and it has no modifier to
 // widen.
 bool always_rewritten_into(const ColumnType& to) {
-  static constexpr std::array<std::string_view, 13> kReachedByRelabel{
-      "bpchar", "inet",      "interval",    "numeric", "oid",    "regclass", "text",
-      "time",   "timestamp", "timestamptz", "timetz",  "varbit", "varchar"};
   return is_builtin_type(to.name) && std::find(kReachedByRelabel.begin(), kReachedByRelabel.end(),
                                                to.name) == kReachedByRelabel.end();
 }
@@ -123,9 +126,9 @@ bool only_casts(const Expression& using_expression, const AlterColumnType& alter
   const std::string type = without_blanks_and_parentheses(alter.type.text);
   for (const std::string& name : {alter.column.shown(), alter.column.quoted()}) {
     const std::string column = without_blanks_and_parentheses(name);
-    if (text == column || text == column + "::" + type || text == "cast" + column + "as" + type) {
-      return true;
-    }
+    const std::string cast = std::string(column).append("::").append(type);
+    const std::string long_cast = std::string("cast").append(column).append("as").append(type);
+    if (text == column || text == cast || text == long_cast) return true;
   }
   return false;
 }

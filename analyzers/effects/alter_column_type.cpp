@@ -82,20 +82,21 @@ class TypeChangeEffect {
 
   void explain(const TypeChange& change) {
     const std::string type = shown_type(column_type(alter_.type));
+    const std::string present = column_ != nullptr ? column_->type : "";
     if (effect_.state().created_here(table_)) return;
     switch (change.heap) {
       case HeapChange::None:
         effect_.fact(name() + " is " + type + " already");
         break;
       case HeapChange::Relabel:
-        effect_.fact(column_->type + " to " + type + " keeps the stored bytes of " + name());
+        effect_.fact(present + " to " + type + " keeps the stored bytes of " + name());
         break;
       case HeapChange::UtcRelabel:
-        effect_.fact("with TimeZone UTC, " + column_->type + " to " + type +
+        effect_.fact("with TimeZone UTC, " + present + " to " + type +
                      " keeps the stored bytes of " + name());
         break;
       case HeapChange::Rewrite:
-        if (column_ != nullptr) effect_.fact(name() + " is " + column_->type + " now");
+        if (!present.empty()) effect_.fact(name() + " is " + present + " now");
         break;
       case HeapChange::Unknown:
         effect_.unknown("if the present type of " + name() + " can become " + type +

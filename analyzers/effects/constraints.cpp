@@ -81,12 +81,15 @@ void add_foreign_key(const Constraint& constraint, const RelationName& table,
 // there is none.
 const CatalogConstraint* named_constraint(const Identifier& name, const RelationName& table,
                                           IfExists if_exists, EffectBuilder& effect) {
-  const CatalogRelation* relation = effect.state().known_part(table);
-  const CatalogConstraint* found = relation != nullptr ? find_constraint(*relation, name) : nullptr;
-  if (found != nullptr || effect.state().relation(table) == nullptr) return found;
+  const CatalogRelation* part = effect.state().known_part(table);
+  const CatalogConstraint* found = part != nullptr ? find_constraint(*part, name) : nullptr;
+  // A table that the script created may have more than it spells out: LIKE, INHERITS.
+  const bool known_in_full =
+      effect.state().relation(table) != nullptr && !effect.state().created_here(table);
+  if (found != nullptr || !known_in_full) return found;
   if (if_exists == IfExists::Tolerated) {
     effect.fact("constraint " + name.shown() + " does not exist, so nothing happens");
-  } else if (!relation->constraints.empty() || effect.state().has_catalog()) {
+  } else {
     effect.raises("42704",
                   "constraint " + name.shown() + " of " + effect.shown(table) + " does not exist");
   }

@@ -6,6 +6,9 @@
 namespace lockstep::effects {
 namespace {
 
+// Fewer are changed in a moment.
+constexpr double kFewRows = 10000;
+
 void read_all(const Dml& dml, EffectBuilder& effect) {
   for (const RelationName& relation : dml.reads) {
     if (dml.target == relation) continue;
@@ -22,7 +25,6 @@ void change_rows(const Dml& dml, EffectBuilder& effect) {
     if (dml.kind == DmlKind::Delete) effect.destroys("every row of " + effect.shown(target));
     return;
   }
-  constexpr double kFewRows = 10000;
   const CatalogRelation* relation = effect.state().relation(target);
   if (relation != nullptr && relation->row_estimate > 0 && relation->row_estimate < kFewRows) {
     effect.fact(effect.shown(target) + " holds about " +

@@ -97,6 +97,9 @@ TEST_CASE("Nothing that the script creates is locked against anybody") {
     CHECK(effect.breaks.empty());
     CHECK(effect.scans.empty());
   }
+  // Nor is it missing a column that LIKE gave it.
+  CHECK(effect_after("CREATE TABLE t (LIKE orders, extra int); ALTER TABLE t DROP note")
+            .raises.empty());
   // Its foreign keys lock those it refers to.
   const Effect references =
       effect_after("CREATE TABLE t (id int, o int REFERENCES orders)", tests::shop());

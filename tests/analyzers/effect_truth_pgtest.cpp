@@ -42,7 +42,7 @@ struct Case {
 };
 
 const std::vector<Case>& cases() {
-  static const std::vector<Case> kCases{
+  static const std::vector<Case> all{
       {"", "ALTER TABLE t ADD k int"},
       {"", "ALTER TABLE t ADD k int NOT NULL DEFAULT 5"},
       {"", "ALTER TABLE t ADD k date DEFAULT CURRENT_DATE"},
@@ -188,7 +188,7 @@ const std::vector<Case>& cases() {
        "INSERT INTO h1 SELECT generate_series(1, 1000)",
        "ALTER TABLE h ATTACH PARTITION h1 FOR VALUES FROM (1) TO (2000)"},
   };
-  return kCases;
+  return all;
 }
 
 Rows ask(Session& session, const std::string& sql) {

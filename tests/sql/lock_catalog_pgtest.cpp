@@ -43,7 +43,7 @@ struct Case {
 };
 
 const std::vector<Case>& cases() {
-  static const std::vector<Case> kCases{
+  static const std::vector<Case> all{
       {DdlAction::AddColumnPlain, "", "ALTER TABLE t ADD x int"},
       {DdlAction::AddColumnPlain, "", "ALTER TABLE t ADD x int NOT NULL DEFAULT 1"},
       {DdlAction::AddColumnPlain, "", "ALTER TABLE t ADD x timestamptz DEFAULT now()"},
@@ -118,7 +118,7 @@ const std::vector<Case>& cases() {
       {DdlAction::CreateTableReferencing, "", "CREATE TABLE z (a int REFERENCES p)", "p"},
       {DdlAction::DropTableReferencing, "CREATE TABLE z (a int REFERENCES p)", "DROP TABLE z", "p"},
   };
-  return kCases;
+  return all;
 }
 
 Rows ask(Session& session, const std::string& sql, const Parameters& parameters = {}) {
