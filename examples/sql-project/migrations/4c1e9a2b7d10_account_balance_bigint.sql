@@ -1,5 +1,5 @@
 -- revision: 4c1e9a2b7d10
--- down_revision: 3d5e86f1a0c4
+-- down_revision: 3e77b0d24f19
 -- description: balances become bigint
 -- created: 2026-11-22T16:38:00Z
 
