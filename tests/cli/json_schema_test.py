@@ -31,6 +31,22 @@ DO $$ BEGIN NULL; END $$;
 DROP TABLE customer;
 """
 
+EVERY_OBJECT = """
+CREATE SCHEMA shop;
+CREATE DOMAIN shop.positive AS int CHECK (VALUE > 0);
+CREATE TABLE shop.customer (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text COLLATE "C" NOT NULL UNIQUE);
+CREATE TABLE shop.account (id serial PRIMARY KEY, customer bigint REFERENCES shop.customer,
+  balance int DEFAULT 0 CHECK (balance >= 0), twice int GENERATED ALWAYS AS (balance * 2) STORED, rank shop.positive);
+ALTER TABLE shop.account ALTER balance SET STATISTICS 500, ALTER balance SET (n_distinct = 5);
+CREATE INDEX account_name ON shop.account (balance) INCLUDE (rank) WHERE customer IS NOT NULL;
+CREATE FUNCTION shop.touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER account_touch BEFORE UPDATE OF balance ON shop.account FOR EACH ROW EXECUTE FUNCTION shop.touch();
+CREATE VIEW shop.rich AS SELECT id, balance FROM shop.account WHERE balance > 1000;
+CREATE PUBLICATION account_changes FOR TABLE shop.account;
+COMMENT ON COLUMN shop.account.balance IS 'in cents';
+GRANT SELECT (id) ON shop.account TO PUBLIC;
+"""
+
 
 class Schemas(unittest.TestCase):
     def setUp(self):
@@ -131,9 +147,12 @@ class WithoutServer(Schemas):
 @unittest.skipUnless(WITH_SERVER, "needs a server")
 class WithServer(Schemas):
     def test_snapshot_lint_and_plan(self):
+        subprocess.run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", os.environ["DATABASE_URL"]], input=EVERY_OBJECT,
+                       text=True, timeout=60, check=True)
         snapshot = self.report("snapshot", "snapshot")
         self.write("catalog.json", json.dumps(snapshot))
-        self.write("a.sql", "CREATE TABLE account (id int);")
+        self.assertLess(1, len(snapshot["relations"]))
+        self.write("a.sql", "CREATE TABLE other (id int);")
         for command in ("lint", "plan"):
             with self.subTest(command=command):
                 by_file = self.report(command, command, "a.sql", "--catalog", "catalog.json")
