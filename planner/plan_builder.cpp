@@ -1,6 +1,7 @@
 #include "planner/plan_builder.hpp"
 
 #include "analyzers/analyze.hpp"
+#include "planner/named_columns.hpp"
 #include "planner/operations/plan_operation.hpp"
 #include "planner/plan_fingerprint.hpp"
 #include "planner/recognise.hpp"
@@ -8,13 +9,19 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
 
 namespace lockstep {
 namespace {
 
-// A relation that an earlier statement leaves between two shapes for a while, and which statement
-// that is.
-using StagedRelations = std::map<std::string, std::string>;
+// What an earlier statement changes on a relation in steps that end later than its expand phase.
+struct Staged {
+  std::string place;                            // which statement that is
+  bool between_shapes = false;                  // it has a contract phase
+  std::optional<std::set<Identifier>> columns;  // nothing: the whole table
+};
+using StagedRelations = std::multimap<std::string, Staged>;
 
 bool stages_beyond_expand(const PlanFragment& fragment) {
   return !fragment.backfill.empty() || !fragment.cutover.empty() || !fragment.retire.empty();
@@ -24,16 +31,26 @@ std::string place_of(std::size_t index, const Statement& statement) {
   return "statement " + std::to_string(index + 1) + " (" + statement.kind + ")";
 }
 
+// Two statements may overlap when neither replaces a column and they speak of different ones.
+bool independent(const Staged& earlier, const std::optional<std::set<Identifier>>& columns) {
+  if (earlier.between_shapes || !earlier.columns || !columns) return false;
+  return std::none_of(columns->begin(), columns->end(),
+                      [&](const Identifier& column) { return earlier.columns->contains(column); });
+}
+
 std::optional<Unplannable> touches_staged(const PlanFragment& fragment,
                                           const StagedRelations& staged, const std::string& place,
-                                          SourceSpan span) {
+                                          const Statement& statement) {
+  const bool replaces = !fragment.cutover.empty() || !fragment.retire.empty();
   for (const std::string& relation : fragment.relations) {
-    const auto earlier = staged.find(relation);
-    if (earlier == staged.end()) continue;
-    return Unplannable{span,
-                       place + " touches " + relation + ", which " + earlier->second +
-                           " of the same revision changes in steps that end later",
-                       "Move one of the two to a revision of its own."};
+    const auto [first, last] = staged.equal_range(relation);
+    for (auto earlier = first; earlier != last; ++earlier) {
+      if (!replaces && independent(earlier->second, named_columns(statement))) continue;
+      return Unplannable{statement.span,
+                         place + " touches " + relation + ", which " + earlier->second.place +
+                             " of the same revision changes in steps that end later",
+                         "Move one of the two to a revision of its own."};
+    }
   }
   return std::nullopt;
 }
@@ -117,13 +134,14 @@ class SectionPlanner {
     PlanFragment fragment =
         std::visit([&](const auto& known) { return plan(known, context); }, operation);
     const std::string place = place_of(index_, statement);
-    if (const auto refused = touches_staged(fragment, staged_, place, statement.span)) {
+    if (const auto refused = touches_staged(fragment, staged_, place, statement)) {
       refused_.push_back(*refused);
       return;
     }
     if (stages_beyond_expand(fragment)) {
+      const bool between_shapes = !fragment.cutover.empty() || !fragment.retire.empty();
       for (const std::string& relation : fragment.relations)
-        staged_.emplace(relation, place);
+        staged_.emplace(relation, Staged{place, between_shapes, named_columns(statement)});
     }
     merge(whole_, fragment);
   }

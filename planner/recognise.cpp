@@ -67,9 +67,11 @@ bool may_not_run(const Hazard& hazard, const Effect& effect) {
          (hazard.kind == HazardKind::Depends && blocks_somebody(effect));
 }
 
+// What the linter reports when no rule has words for a hazard.
+constexpr std::string_view kNoRule = "unsafe-effect";
+
 // The linter's own words, where a rule has any for this.
 const Finding* unsafe_finding(const StatementReport& report) {
-  constexpr std::string_view kNoRule = "unsafe-effect";
   const auto found =
       std::find_if(report.findings.begin(), report.findings.end(), [&](const Finding& finding) {
         return finding.verdict == Verdict::Unsafe && finding.rule != kNoRule;

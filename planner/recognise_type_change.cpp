@@ -146,12 +146,13 @@ std::vector<Identifier> primary_key(const CatalogRelation& table) {
 
 // ---- the answer
 
+constexpr std::array<std::string_view, 5> kUnits{"bytes", "kB", "MB", "GB", "TB"};
+constexpr std::int64_t kUnitStep = 1024;
+
 std::string size_of(std::int64_t bytes) {
-  constexpr std::array<std::string_view, 5> kUnits{"bytes", "kB", "MB", "GB", "TB"};
-  constexpr std::int64_t kStep = 1024;
   std::size_t unit = 0;
-  while (bytes >= kStep && unit + 1 < kUnits.size()) {
-    bytes /= kStep;
+  while (bytes >= kUnitStep && unit + 1 < kUnits.size()) {
+    bytes /= kUnitStep;
     ++unit;
   }
   return std::to_string(bytes) + " " + std::string(kUnits[unit]);

@@ -22,11 +22,12 @@ void append(Statements& to, Statements from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
+constexpr std::size_t kHashDigits = 8;
+constexpr std::size_t kLongestRevision = 16;
+
 // Tells this operation's objects in schema lockstep from those of all others.
 std::string tag_of(const RevisionId& revision, const RelationName& table,
                    const Identifier& column) {
-  constexpr std::size_t kHashDigits = 8;
-  constexpr std::size_t kLongestRevision = 16;
   const std::string hash = sha256_hex(revision + '\n' + table.quoted() + '\n' + column.quoted());
   const bool short_and_plain = revision.size() <= kLongestRevision &&
                                std::all_of(revision.begin(), revision.end(), [](char character) {

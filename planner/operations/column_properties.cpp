@@ -43,9 +43,10 @@ std::optional<Sql> grantee_from(std::string_view shown) {
   return SqlBuilder{} << Identifier(name);
 }
 
+constexpr std::string_view kTo = " TO ";
+constexpr std::string_view kOption = " WITH GRANT OPTION";
+
 std::optional<ColumnGrant> grant_from(std::string_view text) {
-  constexpr std::string_view kTo = " TO ";
-  constexpr std::string_view kOption = " WITH GRANT OPTION";
   const std::size_t to = text.find(kTo);
   if (to == std::string_view::npos) return std::nullopt;
   const auto privilege = privilege_from(text.substr(0, to));

@@ -70,7 +70,7 @@ struct TypeConversion::Row {
 const TypeConversion::Row* TypeConversion::row(const ColumnType& from, const ColumnType& to) {
   // numeric has no &, |, #, <<, >> and divides with a fraction, so an old statement may not parse
   // on it.
-  static constexpr std::array<Row, 7> kRows{{
+  static constexpr std::array<Row, 7> conversions{{
       {"int2", "int4", 0, OperationClass::Transparent, fits_int2},
       {"int2", "int8", 0, OperationClass::Transparent, fits_int2},
       {"int4", "int8", 0, OperationClass::Transparent, fits_int4},
@@ -80,7 +80,7 @@ const TypeConversion::Row* TypeConversion::row(const ColumnType& from, const Col
       {"int8", "numeric", 19, OperationClass::Flip, integral_int8},
   }};
   if (from.array || to.array) return nullptr;
-  for (const Row& row : kRows) {
+  for (const Row& row : conversions) {
     if (row.from == from.name && row.to == to.name &&
         (row.digits == 0 || holds_digits(to, row.digits))) {
       return &row;

@@ -28,10 +28,11 @@ RelationLock exclusive(const RelationName& relation) {
   return {relation.shown(), LockMode::AccessExclusive};
 }
 
+constexpr std::ptrdiff_t kLastPlace = 10;
+
 // Whether the words stand near the start, as in CREATE OR REPLACE and CREATE SCHEMA IF NOT EXISTS.
 // Then what the statement leaves may have been there before, and dropping it would be wrong.
 bool begins_with(const Statement& statement, std::initializer_list<std::string_view> words) {
-  constexpr std::ptrdiff_t kLastPlace = 10;
   const std::vector<std::string> tokens = significant_tokens(statement.text);
   const auto end = tokens.begin() + std::min<std::ptrdiff_t>(std::ssize(tokens), kLastPlace);
   return std::search(tokens.begin(), end, words.begin(), words.end()) != end;

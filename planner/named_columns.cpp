@@ -1,0 +1,47 @@
+#include "planner/named_columns.hpp"
+
+namespace lockstep {
+namespace {
+
+using Columns = std::set<Identifier>;
+
+bool add(Columns& columns, const AlterAction& action) {
+  if (const auto* added = std::get_if<AddColumn>(&action)) {
+    columns.insert(added->column.name);
+    return added->column.constraints.empty() && !added->column.generated_stored;
+  }
+  if (const auto* not_null = std::get_if<SetNotNull>(&action)) {
+    columns.insert(not_null->column);
+    return true;
+  }
+  if (const auto* type = std::get_if<AlterColumnType>(&action)) {
+    columns.insert(type->column);
+    return true;
+  }
+  const auto* constraint = std::get_if<AddConstraint>(&action);
+  if (constraint == nullptr || !constraint->constraint.check) return false;
+  const Expression& check = *constraint->constraint.check;
+  columns.insert(check.columns.begin(), check.columns.end());
+  return !check.has_subquery;
+}
+
+}  // namespace
+
+std::optional<Columns> named_columns(const Statement& statement) {
+  Columns columns;
+  if (const auto* alter = std::get_if<AlterTable>(&statement.node)) {
+    for (const AlterAction& action : alter->actions) {
+      if (!add(columns, action)) return std::nullopt;
+    }
+    return columns;
+  }
+  // An index may read more columns than its plain keys (expressions, INCLUDE, predicate), but
+  // reading them is all it does: what is staged on the table must only not replace them.
+  if (const auto* index = std::get_if<CreateIndex>(&statement.node)) {
+    columns.insert(index->columns.begin(), index->columns.end());
+    return columns;
+  }
+  return std::nullopt;
+}
+
+}  // namespace lockstep
