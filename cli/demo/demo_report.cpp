@@ -48,7 +48,7 @@ std::vector<std::string> DemoReport::broken() const {
                                     change.longest_request, in_ms(change.longest),
                                     bound().count()));
   }
-  if (ledger.rows_verified < rows) {
+  if (outcome.done() && ledger.rows_verified < rows) {
     sentences.push_back(fmt::format("{} of {} rows were verified.", ledger.rows_verified, rows));
   }
   return sentences;
