@@ -87,7 +87,8 @@ std::string did_you_mean_command(const std::string& word, const CLI::App* parent
 std::string full_name(const CLI::App* command) {
   std::string name;
   for (; command != nullptr; command = command->get_parent()) {
-    name = command->get_name() + (name.empty() ? "" : " " + name);
+    if (!name.empty()) name.insert(0, " ");
+    name.insert(0, command->get_name());
   }
   return name;
 }
