@@ -34,17 +34,19 @@ std::string object_name(const std::string& table, const std::string& column,
   return name + "_" + label;
 }
 
+bool has_constraint(const CatalogRelation& relation, const std::string& name) {
+  return std::any_of(relation.constraints.begin(), relation.constraints.end(),
+                     [&](const CatalogConstraint& constraint) { return constraint.name == name; });
+}
+
 bool is_taken(const std::string& name, const RelationName& table, const AnalysisState& state) {
-  const CatalogRelation* relation = state.relation(table);
+  const CatalogRelation* relation = state.known_part(table);
   if (relation == nullptr) return false;
-  for (const CatalogRelation& other : state.catalog().relations) {
-    if (other.schema != relation->schema) continue;
-    const bool found =
-        std::any_of(other.constraints.begin(), other.constraints.end(),
-                    [&](const CatalogConstraint& constraint) { return constraint.name == name; });
-    if (found) return true;
-  }
-  return false;
+  const auto& all = state.catalog().relations;
+  return has_constraint(*relation, name) ||
+         std::any_of(all.begin(), all.end(), [&](const CatalogRelation& other) {
+           return other.schema == relation->schema && has_constraint(other, name);
+         });
 }
 
 }  // namespace

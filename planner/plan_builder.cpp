@@ -46,9 +46,10 @@ std::optional<Unplannable> touches_staged(const PlanFragment& fragment,
     const auto [first, last] = staged.equal_range(relation);
     for (auto earlier = first; earlier != last; ++earlier) {
       if (!replaces && independent(earlier->second, named_columns(statement))) continue;
-      return Unplannable{statement.span,
-                         place + " touches " + relation + ", which " + earlier->second.place +
-                             " of the same revision changes in steps that end later",
+      std::string reason = place + " touches ";
+      reason += relation + ", which ";
+      reason += earlier->second.place + " of the same revision changes in steps that end later";
+      return Unplannable{statement.span, std::move(reason),
                          "Move one of the two to a revision of its own."};
     }
   }
@@ -105,6 +106,18 @@ Plan assemble(const Revision& revision, PlanFragment whole) {
   return plan;
 }
 
+// As the plan leaves it: a CHECK without a name has the one that was chosen for it, so that the
+// next one gets another.
+Statement as_planned(const Statement& statement, const Operation& operation) {
+  Statement planned = statement;
+  const auto* check = std::get_if<operations::AddCheckConstraint>(&operation);
+  auto* alter = std::get_if<AlterTable>(&planned.node);
+  if (check == nullptr || alter == nullptr) return planned;
+  if (auto* add = std::get_if<AddConstraint>(&alter->actions.front()))
+    add->constraint.name = check->constraint.name;
+  return planned;
+}
+
 // Plans one statement after the other, each from the state that those before it leave.
 class SectionPlanner {
  public:
@@ -116,10 +129,12 @@ class SectionPlanner {
     const Recognised recognised = recognise(report, state_);
     if (const auto* refused = std::get_if<Unplannable>(&recognised)) {
       refused_.push_back(*refused);
+      state_.apply(statement.statement, report.effect);
     } else {
-      add_operation(std::get<Operation>(recognised), statement.statement);
+      const auto& operation = std::get<Operation>(recognised);
+      add_operation(operation, statement.statement);
+      state_.apply(as_planned(statement.statement, operation), report.effect);
     }
-    state_.apply(statement.statement, report.effect);
     ++index_;
   }
 
