@@ -3,9 +3,9 @@
 #include "analyzers/analysis_state.hpp"
 #include "cli/project.hpp"
 #include "cli/sql_files.hpp"
-#include "executor/ledger.hpp"
 #include "migrations/revision_header.hpp"
 #include "planner/plan_builder.hpp"
+#include "planner/plan_json.hpp"
 
 #include <filesystem>
 
@@ -51,6 +51,14 @@ std::vector<Revision> choose_from(const RevisionGraph& graph, const std::string&
   return revisions;
 }
 
+std::map<std::string, Plan> started_plans(const LedgerSnapshot& ledger) {
+  std::map<std::string, Plan> plans;
+  for (const RevisionEntry* entry : ledger.in_flight()) {
+    plans.emplace(entry->revision, plan_from_json(entry->plan));
+  }
+  return plans;
+}
+
 }  // namespace
 
 std::optional<ChosenRevisions> choose_revisions(CommandContext& context, const std::string& target,
@@ -58,13 +66,24 @@ std::optional<ChosenRevisions> choose_revisions(CommandContext& context, const s
   if (is_path(target)) return choose_file(context, target);
   auto set = read_revisions(context);
   if (!set) return std::nullopt;
+  ChosenRevisions chosen;
   std::optional<std::set<RevisionId>> applied;
   if (names_database(context, catalog)) {
-    applied = read_ledger(*open_for_reading(context, catalog.dsn)).applied();
+    const LedgerSnapshot ledger = read_ledger(*open_for_reading(context, catalog.dsn));
+    applied = ledger.applied();
+    chosen.started = started_plans(ledger);
   }
-  ChosenRevisions chosen;
   chosen.revisions = choose_from(set->graph, target, applied);
   chosen.sources = std::move(set->sources);
+  return chosen;
+}
+
+ChosenRevisions pending_revisions(const RevisionSet& set, const LedgerSnapshot& ledger,
+                                  const std::string& target) {
+  ChosenRevisions chosen{.sources = set.sources, .started = started_plans(ledger)};
+  for (const Revision* revision : set.graph.pending(ledger.applied(), target)) {
+    chosen.revisions.push_back(*revision);
+  }
   return chosen;
 }
 
@@ -74,7 +93,9 @@ PlannedRevisions plan_revisions(const ChosenRevisions& chosen, CatalogFacts fact
   for (const Revision& revision : chosen.revisions) {
     PlanContext context{.version = facts.version, .catalog = std::nullopt};
     if (facts.catalog) context.catalog = state.catalog();
-    PlanResult result = build_plan(revision, context);
+    const auto started = chosen.started.find(revision.id);
+    PlanResult result =
+        started != chosen.started.end() ? started->second : build_plan(revision, context);
     if (const auto* reasons = std::get_if<std::vector<Unplannable>>(&result)) {
       const SourceText& source = *chosen.sources.at(revision.path);
       for (const Unplannable& reason : *reasons) {

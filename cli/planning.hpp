@@ -4,6 +4,7 @@
 
 #include "cli/catalog_options.hpp"
 #include "cli/command.hpp"
+#include "executor/ledger.hpp"
 #include "migrations/revision_loader.hpp"
 #include "planner/plan.hpp"
 
@@ -18,6 +19,7 @@ namespace lockstep {
 struct ChosenRevisions {
   std::vector<Revision> revisions;  // in the order in which they would be run
   std::map<std::string, std::shared_ptr<const SourceText>> sources;  // by path
+  std::map<std::string, Plan> started;  // of revisions in flight: what was reviewed is what runs
 };
 
 // `target`: "-", a path, a revision, "head", "heads" or "+N"; empty: all that is pending, by the
@@ -25,6 +27,10 @@ struct ChosenRevisions {
 // returns nothing.
 std::optional<ChosenRevisions> choose_revisions(CommandContext& context, const std::string& target,
                                                 const CatalogOptions& catalog);
+
+// What `upgrade` has to run to bring the database to `target`. Throws UserError.
+ChosenRevisions pending_revisions(const RevisionSet& set, const LedgerSnapshot& ledger,
+                                  const std::string& target);
 
 // A statement that cannot be planned, with its place in its file.
 struct Refusal {

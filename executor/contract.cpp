@@ -1,6 +1,7 @@
 #include "executor/contract.hpp"
 
 #include "executor/run_plan.hpp"
+#include "executor/text_array.hpp"
 #include "planner/plan_json.hpp"
 #include "sql/errors.hpp"
 #include "sql/sql_builder.hpp"
@@ -69,21 +70,28 @@ void finish(const std::string& revision, RunContext& context) {
                 {.phase = Phase::Contract, .stage = Stage::Retire, .state = RunState::Done});
 }
 
-// Gates that held once are asked anew each time the command runs: time has passed.
+bool asks(const Step& step) {
+  return std::holds_alternative<AwaitGate>(step.action) ||
+         std::holds_alternative<Verify>(step.action);
+}
+
+// Gates and verifications that held once are asked anew each time the command runs, since time has
+// passed: those before the next thing to do, not those whose thing is done.
 void forget_gates(const Plan& plan, const PhaseSteps& phase, RunContext& context) {
   const auto entries = read_steps(context.ledger, plan.revision);
+  std::vector<std::string> asked;
   for (const Step& step : phase.steps) {
-    const bool asks = std::holds_alternative<AwaitGate>(step.action) ||
-                      std::holds_alternative<Verify>(step.action);
-    if (!asks) {
-      const auto entry = entries.find(step.id);
-      if (entry == entries.end() || entry->second.state != StepState::Done) break;
+    if (asks(step)) {
+      asked.push_back(step.id);
       continue;
     }
-    context.ledger.query(
-        SqlBuilder{} << "DELETE FROM lockstep.steps WHERE revision = $1 AND step = $2",
-        {plan.revision, step.id});
+    const auto entry = entries.find(step.id);
+    if (entry == entries.end() || entry->second.state != StepState::Done) break;
+    asked.clear();
   }
+  context.ledger.query(
+      SqlBuilder{} << "DELETE FROM lockstep.steps WHERE revision = $1 AND step = ANY ($2::text[])",
+      {plan.revision, text_array(asked)});
 }
 
 Outcome got_on(const std::string& revision, const Outcome& stopped) {
@@ -91,27 +99,29 @@ Outcome got_on(const std::string& revision, const Outcome& stopped) {
           .next = stopped.next};
 }
 
+Outcome cutover_done(const Plan& plan, RunContext& context) {
+  move_revision(context.ledger, plan.revision,
+                {.phase = Phase::Contract,
+                 .stage = Stage::Retire,
+                 .state = RunState::Waiting,
+                 .reason = "cutover is done; retire is due"});
+  return {.message = fmt::format("{}: cutover is done", plan.revision),
+          .next = fmt::format(
+              "`lockstep contract {}` retires the old shape; `lockstep revert {}` goes back.",
+              plan.revision, plan.revision)};
+}
+
 Outcome run_stages(const Plan& plan, std::optional<Stage> stop_after, RunContext& context) {
   const std::size_t before = done_steps(plan, context);
   bool moved = false;
   for (const PhaseSteps* phase : remaining(plan, context)) {
+    if (stop_after == Stage::Cutover && phase->stage == Stage::Retire)
+      return cutover_done(plan, context);
     forget_gates(plan, *phase, context);
     const Outcome outcome = run_phase(plan, *phase, context);
     moved = moved || done_steps(plan, context) > before;
     if (!outcome.done())
       return outcome.code == ExitCode::Refused && moved ? got_on(plan.revision, outcome) : outcome;
-    if (stop_after == phase->stage && stop_after == Stage::Cutover &&
-        find_phase(plan, Phase::Contract, Stage::Retire) != nullptr) {
-      move_revision(context.ledger, plan.revision,
-                    {.phase = Phase::Contract,
-                     .stage = Stage::Retire,
-                     .state = RunState::Waiting,
-                     .reason = "cutover is done; retire is due"});
-      return {.message = fmt::format("{}: cutover is done", plan.revision),
-              .next = fmt::format(
-                  "`lockstep contract {}` retires the old shape; `lockstep revert {}` goes back.",
-                  plan.revision, plan.revision)};
-    }
   }
   finish(plan.revision, context);
   return {.message = fmt::format("{}: contract is done", plan.revision)};
@@ -134,10 +144,8 @@ bool is_retired(const Plan& plan, RunContext& context) {
   const PhaseSteps* retire = find_phase(plan, Phase::Contract, Stage::Retire);
   if (retire == nullptr) return false;
   const auto entries = read_steps(context.ledger, plan.revision);
-  return std::any_of(retire->steps.begin(), retire->steps.end(), [&](const Step& step) {
-    return !std::holds_alternative<AwaitGate>(step.action) &&
-           !std::holds_alternative<Verify>(step.action) && has_run(entries, step);
-  });
+  return std::any_of(retire->steps.begin(), retire->steps.end(),
+                     [&](const Step& step) { return !asks(step) && has_run(entries, step); });
 }
 
 bool is_dropped(const Plan& plan, RunContext& context) {

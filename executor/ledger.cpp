@@ -188,11 +188,10 @@ void start_revision(Session& session, const Revision& revision, const Plan& plan
     session.query(SqlBuilder{} << "DELETE FROM lockstep.revisions WHERE revision = $1",
                   {revision.id});
     session.query(
-        SqlBuilder{}
-            << "INSERT INTO lockstep.revisions (revision, down_revisions, path, checksum,"
-               " checksum_algorithm, phase, state, plan, fingerprint)"
-               " VALUES ($1, string_to_array($2, ','), $3, $4, $5::integer, 'expand',"
-               " 'running', $6, $7)",
+        SqlBuilder{} << "INSERT INTO lockstep.revisions (revision, down_revisions, path, checksum,"
+                        " checksum_algorithm, phase, state, plan, fingerprint)"
+                        " VALUES ($1, string_to_array($2, ','), $3, $4, $5::integer, 'expand',"
+                        " 'running', $6, $7)",
         {revision.id, joined(revision.down_revisions), revision.path, revision.checksum,
          std::to_string(revision.checksum_algorithm), to_json(plan), plan.fingerprint});
   });

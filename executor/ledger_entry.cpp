@@ -7,35 +7,39 @@ void set_local(SqlBuilder& script, Fragment setting, std::chrono::milliseconds v
   script << "SET LOCAL " << setting << " = " << std::int64_t{value.count()} << ";\n";
 }
 
-void update_milestone(SqlBuilder& script, const StepScope& scope, Milestone milestone,
-                      bool reached) {
-  if (milestone == Milestone::None) return;
-  script << "UPDATE lockstep.revisions SET ";
+// What reaching a milestone sets in the revision's row, and what taking it back sets.
+struct MilestoneColumns {
+  Fragment reached;
+  Fragment taken_back;
+};
+
+MilestoneColumns columns_of(Milestone milestone) {
   switch (milestone) {
     case Milestone::None:
       break;
     case Milestone::Current:
-      if (reached) {
-        script << "is_current = true, current_at = clock_timestamp()";
-      } else {
-        script << "is_current = false, current_at = NULL";
-      }
-      break;
+      return {"is_current = true, current_at = clock_timestamp()",
+              "is_current = false, current_at = NULL"};
     case Milestone::CutOver:
-      script << "cutover_at = ";
-      break;
+      return {"cutover_at = clock_timestamp()", "cutover_at = NULL"};
     case Milestone::SoftDropped:
-      script << "soft_dropped_at = ";
-      break;
+      return {"soft_dropped_at = clock_timestamp()", "soft_dropped_at = NULL"};
+    case Milestone::Finished:
+      return {
+          "is_current = true, current_at = coalesce(current_at, clock_timestamp()), phase = "
+          "'contract',"
+          " state = 'done', step = NULL, reason = '', finished_at = clock_timestamp()",
+          "is_current = false, current_at = NULL"};
   }
-  if (milestone != Milestone::Current) {
-    if (reached) {
-      script << "clock_timestamp()";
-    } else {
-      script << "NULL";
-    }
-  }
-  script << " WHERE revision = " << Literal{scope.revision} << ";\n";
+  return {"revision = revision", "revision = revision"};
+}
+
+void update_milestone(SqlBuilder& script, const StepScope& scope, Milestone milestone,
+                      bool reached) {
+  if (milestone == Milestone::None) return;
+  const MilestoneColumns columns = columns_of(milestone);
+  script << "UPDATE lockstep.revisions SET " << (reached ? columns.reached : columns.taken_back)
+         << " WHERE revision = " << Literal{scope.revision} << ";\n";
 }
 
 }  // namespace

@@ -34,7 +34,8 @@ void begin_fenced(SqlBuilder& script, const StepScope& scope, const TransactionL
 void check_fence(SqlBuilder& script, std::int64_t fence);
 
 // What reaching the end of a step means for its revision, besides the step's own entry.
-enum class Milestone : std::uint8_t { None, Current, CutOver, SoftDropped };
+// Finished: current, and nothing is left to do.
+enum class Milestone : std::uint8_t { None, Current, CutOver, SoftDropped, Finished };
 
 void record_step_done(SqlBuilder& script, const StepScope& scope, Milestone milestone);
 // The step counts as never run; `milestone` is the one that its end had set and that is now taken

@@ -28,6 +28,7 @@ bool is_soft_drop(const PhaseSteps& phase, const Step& step) {
 }
 
 Milestone milestone_of(const Plan& plan, const PhaseSteps& phase, const Step& step) {
+  if (&step == &plan.phases.back().steps.back()) return Milestone::Finished;
   if (&step == last_before_contract(plan)) return Milestone::Current;
   if (phase.stage == Stage::Cutover && &step == &phase.steps.back()) return Milestone::CutOver;
   if (is_soft_drop(phase, step)) return Milestone::SoftDropped;
@@ -141,7 +142,22 @@ const PhaseSteps* find_phase(const Plan& plan, Phase phase, std::optional<Stage>
   return found == plan.phases.end() ? nullptr : &*found;
 }
 
+namespace {
+
+// A way back that was cut short has to be walked to its end before the way forward is taken again.
+Outcome finish_undoing(const Plan& plan, const PhaseSteps& phase, RunContext& context) {
+  const std::map<std::string, StepEntry> entries = read_steps(context.ledger, plan.revision);
+  const auto is_undoing = [&](const Step& step) {
+    const auto entry = entries.find(step.id);
+    return entry != entries.end() && entry->second.state == StepState::Undoing;
+  };
+  return undo_phase(plan, phase, is_undoing, context);
+}
+
+}  // namespace
+
 Outcome run_phase(const Plan& plan, const PhaseSteps& phase, RunContext& context) {
+  if (Outcome outcome = finish_undoing(plan, phase, context); !outcome.done()) return outcome;
   const std::map<std::string, StepEntry> entries = read_steps(context.ledger, plan.revision);
   for (const Step& step : phase.steps) {
     const auto entry = entries.find(step.id);

@@ -1,10 +1,10 @@
 #include "executor/upgrade.hpp"
 
-#include "analyzers/analysis_state.hpp"
 #include "executor/contract.hpp"
 #include "executor/pg/catalog_reader.hpp"
 #include "executor/revision_checks.hpp"
 #include "executor/run_plan.hpp"
+#include "planner/plan_builder.hpp"
 #include "planner/plan_json.hpp"
 #include "sql/errors.hpp"
 #include "sql/sql_builder.hpp"
@@ -212,26 +212,6 @@ Outcome upgrade(Engine& engine, const RevisionGraph& graph, const UpgradeRequest
     if (std::optional<Outcome> nothing = work.nothing_to_do(*session)) return *nothing;
   }
   return with_lease(engine, "upgrade", [&](RunContext& context) { return work.run(context); });
-}
-
-std::vector<PlanResult> plan_upgrade(Engine& engine, const RevisionGraph& graph,
-                                     const UpgradeRequest& request) {
-  const std::unique_ptr<Session> session = open_when_up(engine, {.role = "ledger"});
-  const LedgerSnapshot ledger = read_ledger(*session);
-  AnalysisState state(session->server_version(), read_catalog(*session));
-  std::vector<PlanResult> plans;
-  for (const Revision* revision : graph.pending(ledger.applied(), request.target)) {
-    const RevisionEntry* entry = ledger.find(revision->id);
-    if (entry != nullptr && entry->in_flight()) {
-      plans.emplace_back(plan_from_json(entry->plan));
-    } else {
-      plans.push_back(
-          build_plan(*revision, {.version = state.version(), .catalog = state.catalog()}));
-    }
-    for (const ScriptStatement& statement : revision->upgrade.statements)
-      state.apply(statement.statement);
-  }
-  return plans;
 }
 
 }  // namespace lockstep

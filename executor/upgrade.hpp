@@ -4,11 +4,10 @@
 
 #include "executor/run_scope.hpp"
 #include "migrations/revision_graph.hpp"
-#include "planner/plan_builder.hpp"
+#include "planner/phase.hpp"
 
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace lockstep {
 
@@ -21,10 +20,5 @@ struct UpgradeRequest {
 };
 
 Outcome upgrade(Engine& engine, const RevisionGraph& graph, const UpgradeRequest& request);
-
-// What upgrade would run, for --dry-run: nothing is changed, no lease is taken. Later revisions are
-// planned on the catalog as the earlier ones leave it.
-std::vector<PlanResult> plan_upgrade(Engine& engine, const RevisionGraph& graph,
-                                     const UpgradeRequest& request);
 
 }  // namespace lockstep

@@ -1,0 +1,104 @@
+// lockstep contract: cutover and retire, up to the next gate.
+
+#include "executor/contract.hpp"
+
+#include "cli/command.hpp"
+#include "cli/engine_command.hpp"
+#include "cli/project.hpp"
+#include "cli/report/run_json.hpp"
+#include "sql/errors.hpp"
+
+#include <ostream>
+
+namespace lockstep::commands {
+namespace {
+
+struct Options {
+  EngineOptions engine;
+  std::string revision;
+  std::optional<Stage> stage;
+  bool dry_run = false;
+  std::string confirm;
+  std::vector<std::string> overrides;
+  std::string reason;
+};
+
+void declare(CLI::App& arguments, Options& options) {
+  arguments.add_option("REVISION", options.revision,
+                       "The revision; may be left out when just one is in flight");
+  add_choice<std::optional<Stage>>(arguments, "--stage", options.stage,
+                                   {{"cutover", Stage::Cutover}, {"retire", Stage::Retire}},
+                                   "Stop after this stage");
+  arguments.add_flag("--dry-run", options.dry_run, "Show which gates hold; change nothing");
+  arguments
+      .add_option("--confirm", options.confirm,
+                  "Refuse unless this is the revision that would be contracted")
+      ->type_name("REVISION");
+  arguments.add_option("--override", options.overrides, "Open this gate (with --reason)")
+      ->type_name("GATE");
+  arguments.add_option("--reason", options.reason, "Why; recorded")->type_name("TEXT");
+  add_engine_options(arguments, options.engine);
+  add_wait_for_db(arguments, options.engine);
+  add_max_duration(arguments, options.engine);
+}
+
+ContractRequest request_of(const Options& options) {
+  ContractRequest request{.stage = options.stage};
+  if (!options.revision.empty()) request.revision = options.revision;
+  if (request.revision && !options.confirm.empty() &&
+      !request.revision->starts_with(options.confirm) &&
+      !options.confirm.starts_with(*request.revision)) {
+    throw UserError("--confirm names " + options.confirm + ", but the revision to contract is " +
+                    *request.revision);
+  }
+  if (!request.revision && !options.confirm.empty()) request.revision = options.confirm;
+  return request;
+}
+
+void show(const ContractReport& report, std::ostream& out) {
+  out << to_string(report.stage) << " of " << report.revision
+      << (report.ok ? ": every gate holds\n" : ": waits\n");
+  for (const GateStatus& gate : report.gates) {
+    out << (gate.ok ? "  ok  " : "  --  ") << to_string(gate.gate) << ": " << gate.evidence;
+    if (!gate.overridden.empty()) out << " (overridden: " << gate.overridden << ')';
+    out << '\n';
+  }
+}
+
+ExitCode show_gates(const Options& options, const ContractRequest& request,
+                    CommandContext& context) {
+  const std::unique_ptr<Session> session = open_for_reading(context, options.engine.dsn);
+  ContractSettings settings = run_settings(context.config).contract;
+  settings.overrides = overrides_of(options.overrides, options.reason);
+  const ContractReport report = contract_report(*session, request, settings);
+  if (options.engine.format == Format::Json) {
+    context.out << contract_json(report);
+  } else {
+    show(report, context.out);
+  }
+  return report.ok ? ExitCode::Done : ExitCode::Refused;
+}
+
+ExitCode run(const Options& options, CommandContext& context) {
+  const ContractRequest request = request_of(options);
+  if (options.dry_run) return show_gates(options, request, context);
+  return run_with_engine("contract", options.engine, context, [&](Engine& engine) {
+    engine.settings.contract.overrides = overrides_of(options.overrides, options.reason);
+    return contract(engine, request);
+  });
+}
+
+}  // namespace
+
+void contract(CommandLine& line) {
+  line.add<Options>(
+      {.name = "contract",
+       .group = CommandGroup::Pipeline,
+       .summary = "Cut over and retire, up to the next gate",
+       .examples = "lockstep contract --dry-run\n"
+                   "lockstep contract 4c1e9a2b7d10 --stage cutover\n"
+                   "lockstep contract --override soak --reason \"hotfix, traffic is on green\""},
+      declare, run);
+}
+
+}  // namespace lockstep::commands

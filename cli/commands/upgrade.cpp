@@ -1,0 +1,93 @@
+// lockstep upgrade: expand and backfill what is pending.
+
+#include "executor/upgrade.hpp"
+
+#include "cli/command.hpp"
+#include "cli/engine_command.hpp"
+#include "cli/planning.hpp"
+#include "cli/process.hpp"
+#include "cli/project.hpp"
+#include "cli/report/plan_report.hpp"
+#include "executor/pg/catalog_reader.hpp"
+#include "planner/explain.hpp"
+
+#include <ostream>
+
+namespace lockstep::commands {
+namespace {
+
+struct Options {
+  EngineOptions engine;
+  UpgradeRequest request;
+  bool automatic = false;
+  bool dry_run = false;
+  std::vector<std::string> then;
+};
+
+void declare(CLI::App& arguments, Options& options) {
+  arguments
+      .add_option("REVISION", options.request.target,
+                  "head, heads, +N, a revision's id or its prefix")
+      ->default_str("head");
+  add_choice<std::optional<Phase>>(arguments, "--phase", options.request.stop_after,
+                                   {{"expand", Phase::Expand}, {"backfill", Phase::Backfill}},
+                                   "Stop after this phase");
+  add_choice(arguments, "--order", options.request.order,
+             {{"linear", MergeOrder::Linear}, {"non-linear", MergeOrder::NonLinear}},
+             "Whether revisions merged late, below applied ones, may run");
+  arguments.add_flag("--auto", options.automatic,
+                     "Obey auto_migrate and its variable: where off, say so and exit 0");
+  arguments.add_flag("--dry-run", options.dry_run, "Show what would run; change nothing");
+  arguments
+      .add_option("--then", options.then, "After success, become this program (write -- before it)")
+      ->type_name("CMD…");
+  add_engine_options(arguments, options.engine);
+  add_wait_for_db(arguments, options.engine);
+  add_max_duration(arguments, options.engine);
+}
+
+ExitCode show_pending(const Options& options, const RevisionSet& set, CommandContext& context) {
+  const std::unique_ptr<Session> session = open_for_reading(context, options.engine.dsn);
+  const ChosenRevisions pending =
+      pending_revisions(set, read_ledger(*session), options.request.target);
+  const PlannedRevisions planned =
+      plan_revisions(pending, {session->server_version(), read_catalog(*session)});
+  if (options.engine.format == Format::Json) {
+    context.out << plans_json(planned);
+  } else {
+    for (const Plan& plan : planned.plans)
+      context.out << to_text(plan, Detail::Steps) << '\n';
+  }
+  write_refusals(context.err, planned.refusals);
+  context.err << "dry run: nothing was changed\n";
+  return planned.refusals.empty() ? ExitCode::Done : ExitCode::Refused;
+}
+
+ExitCode run(const Options& options, CommandContext& context) {
+  if (options.automatic && !auto_migrate(context)) {
+    return then_become(options.then,
+                       report(context, {.message = "auto_migrate is off here: nothing was run"}));
+  }
+  const auto set = read_revisions(context);
+  if (!set) return ExitCode::BadInput;
+  if (options.dry_run) return show_pending(options, *set, context);
+  const ExitCode code = run_with_engine("upgrade", options.engine, context, [&](Engine& engine) {
+    return upgrade(engine, set->graph, options.request);
+  });
+  return then_become(options.then, code);
+}
+
+}  // namespace
+
+void upgrade(CommandLine& line) {
+  line.add<Options>(
+      {.name = "upgrade",
+       .group = CommandGroup::Pipeline,
+       .summary = "Expand and backfill all that is pending",
+       .examples = "lockstep upgrade\n"
+                   "lockstep upgrade --phase expand\n"
+                   "lockstep upgrade --auto --wait-for-db 60s --then -- gunicorn shop.wsgi"},
+      declare, run);
+}
+
+}  // namespace lockstep::commands
