@@ -74,7 +74,8 @@ void record_step_done(SqlBuilder& script, const StepScope& scope, Milestone mile
 }
 
 void record_step_undone(SqlBuilder& script, const StepScope& scope, Milestone milestone) {
-  script << "UPDATE lockstep.steps SET state = 'undone', finished_at = clock_timestamp(), run = "
+  script << "UPDATE lockstep.steps SET state = 'undone', marks_cleared = false, finished_at = "
+            "clock_timestamp(), run = "
          << scope.run << " WHERE revision = " << Literal{scope.revision}
          << " AND step = " << Literal{scope.step} << ";\n";
   script << "INSERT INTO lockstep.events (run, revision, step, kind) VALUES (" << scope.run << ", "

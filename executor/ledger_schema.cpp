@@ -87,6 +87,7 @@ CREATE TABLE lockstep.steps (
   state text NOT NULL,
   attempts integer NOT NULL DEFAULT 0,
   undone_afterwards integer NOT NULL DEFAULT 0,
+  marks_cleared boolean NOT NULL DEFAULT false,
   started_at timestamptz,
   finished_at timestamptz,
   run bigint,

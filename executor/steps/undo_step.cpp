@@ -4,10 +4,13 @@
 #include "executor/attempt.hpp"
 #include "executor/locked_transaction.hpp"
 #include "executor/steps/step_runner.hpp"
+#include "executor/text_array.hpp"
 #include "sql/errors.hpp"
 #include "sql/sql_builder.hpp"
 
 #include <fmt/format.h>
+
+#include <set>
 
 namespace lockstep {
 namespace {
@@ -58,22 +61,101 @@ const LossGuard* loss_guard(const Step& step) {
   return ddl != nullptr && ddl->undo_guard ? &*ddl->undo_guard : nullptr;
 }
 
-void set_marks(const LossGuard& guard, bool called, Session& session) {
-  session.query(SqlBuilder{} << "SELECT setval($1, 1, $2::boolean)",
-                {guard.marks.quoted(), called ? "true" : "false"});
+// The sequence that says whether a value was ever written that the old shape cannot hold. It is
+// cleared while the table is looked at; that it was called is kept in the ledger meanwhile, for a
+// kill in between.
+class Marks {
+ public:
+  Marks(const LossGuard& guard, const StepRun& step, RunContext& context)
+      : guard_(guard), step_(step), context_(context) {}
+
+  bool called() {
+    const Rows sequence =
+        context_.work.query(SqlBuilder{} << "SELECT is_called FROM " << guard_.marks);
+    const Rows kept = context_.ledger.query(
+        SqlBuilder{}
+            << "SELECT marks_cleared FROM lockstep.steps WHERE revision = $1 AND step = $2",
+        {step_.scope.revision, step_.scope.step});
+    return sequence.flag(0, 0) || (!kept.empty() && kept.flag(0, 0));
+  }
+  void clear() {
+    keep_in_ledger(true);
+    set(false);
+  }
+  void restore() {
+    set(true);
+    keep_in_ledger(false);
+  }
+
+ private:
+  void set(bool called) {
+    context_.work.query(SqlBuilder{} << "SELECT setval($1, 1, $2::boolean)",
+                        {guard_.marks.quoted(), called ? "true" : "false"});
+  }
+  void keep_in_ledger(bool cleared) {
+    context_.ledger.query(SqlBuilder{} << "UPDATE lockstep.steps SET marks_cleared = $3::boolean "
+                                          "WHERE revision = $1 AND step = $2",
+                          {step_.scope.revision, step_.scope.step, cleared ? "true" : "false"});
+  }
+
+  const LossGuard& guard_;
+  const StepRun& step_;
+  RunContext& context_;
+};
+
+// Transactions that may have written the step's tables before now and have not ended yet.
+std::set<std::string> writers(const StepRun& step, RunContext& context) {
+  std::vector<std::string> relations;
+  for (const RelationLock& lock : step.step.undo.locks)
+    relations.push_back(lock.relation);
+  const Rows rows = context.ledger.query(
+      SqlBuilder{}
+          << "SELECT DISTINCT l.virtualtransaction FROM pg_locks l JOIN unnest($1::text[]) AS "
+             "r(name)"
+             " ON l.relation = to_regclass(r.name) WHERE l.granted AND l.mode = 'RowExclusiveLock'",
+      {text_array(relations)});
+  std::set<std::string> transactions;
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    transactions.insert(rows.text(row, 0));
+  return transactions;
+}
+
+// Waits until every writer of this moment has ended. Nothing: they have.
+std::optional<Outcome> wait_for_writers(const StepRun& step, RunContext& context) {
+  const auto deadline = context.clock.now() + context.settings.locks.give_up_after;
+  std::set<std::string> waited_for = writers(step, context);
+  while (!waited_for.empty()) {
+    if (context.clock.now() >= deadline) {
+      return Outcome{
+          .code = ExitCode::Blocked,
+          .message = fmt::format("a transaction that writes to the table does not end ({})",
+                                 *waited_for.begin()),
+          .next = "Nothing was changed. End it, then run the same command again."};
+    }
+    if (!context.clock.pause(std::chrono::milliseconds(20), context.stop)) return interrupted();
+    const std::set<std::string> now = writers(step, context);
+    std::erase_if(waited_for,
+                  [&](const std::string& transaction) { return !now.contains(transaction); });
+  }
+  return std::nullopt;
 }
 
 // Values were written that the old shape could not hold. Are there any now? The marks are cleared
 // before the look, so a value written after it is marked again and found by the guard under the
-// lock.
+// lock; one whose transaction had marked it before and commits after the look would be missed, so
+// those are waited for.
 std::optional<Outcome> would_lose(const LossGuard& guard, const StepRun& step,
                                   RunContext& context) {
-  const Rows called = context.work.query(SqlBuilder{} << "SELECT is_called FROM " << guard.marks);
-  if (!called.flag(0, 0)) return std::nullopt;
-  set_marks(guard, false, context.work);
+  Marks marks(guard, step, context);
+  if (!marks.called()) return std::nullopt;
+  marks.clear();
+  if (std::optional<Outcome> outcome = wait_for_writers(step, context)) {
+    marks.restore();
+    return outcome;
+  }
   const Rows lost = context.work.query(guard.lost_keys);
   if (lost.empty()) return std::nullopt;
-  set_marks(guard, true, context.work);
+  marks.restore();
   std::string keys;
   for (std::size_t row = 0; row < lost.size(); ++row) {
     if (row > 0) keys += "; ";
