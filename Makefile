@@ -71,7 +71,7 @@ test-ci: build/ci/build.ninja
 	$(CTEST) --test-dir build/ci -L '^(unit|db)$$'
 
 test-asan: build/asan/build.ninja
-	cmake --build --preset asan -j $(JOBS) --target unit_tests
+	cmake --build --preset asan -j $(JOBS) --target unit_tests lockstep
 	$(CTEST) --test-dir build/asan -L '^unit$$'
 
 test-long: build/ci/build.ninja ## the long suites and the fuzzers: before a release
