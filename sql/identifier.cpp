@@ -1,6 +1,8 @@
 #include "sql/identifier.hpp"
 
+#include "sql/errors.hpp"
 #include "sql/keywords.hpp"
+#include "sql/utf8.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -8,19 +10,6 @@
 
 namespace lockstep {
 namespace {
-
-bool is_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-}
-
-// At most `limit` bytes, never cutting a UTF-8 character in two.
-std::string_view cut(std::string_view text, std::size_t limit) {
-  if (text.size() <= limit) return text;
-  std::size_t end = limit;
-  while (end > 0 && is_continuation(text[end]))
-    --end;
-  return text.substr(0, end);
-}
 
 bool is_plain(std::string_view name) {
   const auto starts = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
@@ -43,7 +32,7 @@ std::string short_hash(std::string_view text) {
 
 }  // namespace
 
-Identifier::Identifier(std::string_view name) : name_(cut(name, kMaxIdentifierBytes)) {
+Identifier::Identifier(std::string_view name) : name_(utf8_prefix(name, kMaxIdentifierBytes)) {
   if (name_.empty()) throw std::invalid_argument("a name is empty");
   if (name_.find('\0') != std::string::npos) throw std::invalid_argument("a name has a NUL byte");
 }
@@ -62,11 +51,14 @@ std::string Identifier::shown() const {
 }
 
 Identifier derived_name(std::string_view prefix, const Identifier& name, std::string_view suffix) {
-  const std::size_t room = kMaxIdentifierBytes - prefix.size() - suffix.size();
+  constexpr std::size_t kHashBytes = 9;  // with its underscore
+  const std::size_t fixed = prefix.size() + suffix.size();
+  if (fixed + kHashBytes > kMaxIdentifierBytes) throw InternalError("no room for a name");
+  const std::size_t room = kMaxIdentifierBytes - fixed;
   std::string middle = name.text();
   if (middle.size() > room) {
     const std::string hash = "_" + short_hash(middle);
-    middle = std::string(cut(middle, room - hash.size())) + hash;
+    middle = std::string(utf8_prefix(middle, room - hash.size())) + hash;
   }
   return Identifier(std::string(prefix) + middle + std::string(suffix));
 }

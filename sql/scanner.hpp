@@ -1,43 +1,81 @@
-// SQL text → tokens, by libpg_query's scanner. For sql/ alone.
+// SQL text → tokens, by the rules of PostgreSQL's own scanner (src/backend/parser/scan.l). Written
+// here because it has to be the same for every grammar that is linked, go on behind what a grammar
+// cannot read, and be fast; tests/sql/scanner_test.cpp compares it with libpg_query's. For sql/
+// alone.
 
 #pragma once
 
 #include "sql/source_span.hpp"
 
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace lockstep {
 
+enum class TokenKind : std::uint8_t {
+  Word,        // a keyword or an unquoted name
+  QuotedName,  // "…" and U&"…"
+  String,      // '…', E'…', B'…', X'…', U&'…' with its continuation lines, $tag$…$tag$
+  Number,      // with what is glued to it: 1_000 and 0xFF are numbers in newer grammars only
+  Parameter,   // $1
+  Symbol,      // an operator or punctuation
+  Comment,
+  Unterminated,  // a string, name or comment that the text ends in; always the last token
+};
+
 struct Token {
-  SourceSpan span;    // bytes of the text that was scanned
-  bool word = false;  // a keyword or an unquoted name
-  bool comment = false;
+  TokenKind kind = TokenKind::Symbol;
+  SourceSpan span;  // bytes of the text that was scanned
 };
 
-struct ScannedText {
-  std::string_view text;
-  std::vector<Token> tokens;            // comments included
-  std::optional<std::size_t> error_at;  // where scanning stopped: tokens end before it
-  std::string error;
+// Gives one token after the other, white space left out. Never fails, reads each byte a bounded
+// number of times. The text has no NUL byte and outlives the scanner.
+class Scanner {
+ public:
+  explicit Scanner(std::string_view text, std::size_t begin = 0) : text_(text), at_(begin) {}
 
-  std::string_view slice(const Token& token) const {
-    return text.substr(token.span.begin, token.span.end - token.span.begin);
-  }
+  // False at the end of the text.
+  bool next(Token& token);
+  // Where the next token is looked for.
+  std::size_t offset() const { return at_; }
+  void skip_to(std::size_t offset) { at_ = offset; }
+
+ private:
+  // What puts a quote inside quotes: nothing in bit strings, a second one, or a backslash as well.
+  enum class Escapes : std::uint8_t { None, Doubling, Backslash };
+
+  TokenKind scan();
+  TokenKind line_comment();
+  TokenKind block_comment();
+  TokenKind quoted(char quote, TokenKind kind);
+  TokenKind string(Escapes escapes);
+  TokenKind dollar();
+  TokenKind number();
+  TokenKind word();
+  TokenKind symbol();
+  bool quoted_part(char quote, Escapes escapes);
+  bool continues_on_another_line();
+  char peek(std::size_t ahead = 0) const;
+  bool comment_begins(std::size_t ahead = 0) const;
+  void skip_digits();
+  void skip_word();
+
+  std::string_view text_;
+  std::size_t at_ = 0;
 };
 
-// Never fails: an unterminated literal or comment ends the tokens and sets error_at. The text must
-// have no NUL byte and must outlive the result.
-ScannedText scan(std::string_view text);
+std::vector<Token> scan(std::string_view text);
 
+inline std::string_view slice(std::string_view text, SourceSpan span) {
+  return text.substr(span.begin, span.end - span.begin);
+}
 // Whether the token is this word, given in lower case: unquoted, in any case.
-bool is_word(const ScannedText& scanned, const Token& token, std::string_view word);
-bool is_symbol(const ScannedText& scanned, const Token& token, char symbol);
-std::string lower_case(std::string_view ascii);
+bool is_word(std::string_view text, const Token& token, std::string_view word);
+bool is_symbol(std::string_view text, const Token& token, char symbol);
 
-// The byte offset of a character, which libpg_query's errors count from 1.
-std::size_t byte_of_character(std::string_view text, int character);
+char lower_case(char ascii);
+std::string lower_case(std::string_view ascii);
 
 }  // namespace lockstep

@@ -1,5 +1,7 @@
 #include "sql/source_span.hpp"
 
+#include "sql/utf8.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -8,11 +10,9 @@ namespace {
 
 constexpr std::size_t kBlock = 1024;
 
-// UTF-8 continuation bytes do not begin a character.
 std::size_t count_characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
+  const auto begins = [](char byte) { return !continues_character(byte); };
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins));
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ namespace lockstep {
 struct TypeName {
   std::optional<std::string> schema;  // "pg_catalog" for types that SQL spells with keywords
   std::string name;                   // internal name: int8, varchar, numeric, text, my_type
-  std::vector<int> modifiers;         // varchar(20) → {20}; numeric(10,2) → {10,2}
+  std::vector<int> modifiers;         // varchar(20) → {20}; none when one is no number
   int array_dimensions = 0;
   std::string text;  // as written: "bigint", "character varying(20)"
   bool operator==(const TypeName&) const = default;
@@ -56,6 +56,11 @@ struct Constraint {
   Validation validation = Validation::Immediate;
   bool no_inherit = false;
   bool deferrable = false;
+  bool initially_deferred = false;
+  bool nulls_not_distinct = false;
+  std::vector<Identifier> include;  // INCLUDE (…) of UNIQUE and PRIMARY KEY
+  // Clauses that only the text carries: "ON DELETE", "MATCH", "WITH", "USING INDEX TABLESPACE", …
+  std::vector<std::string> other_clauses;
   std::string text;  // as written, from CONSTRAINT or the kind's keyword to the end
   bool operator==(const Constraint&) const = default;
 };
@@ -70,7 +75,9 @@ struct ColumnDefinition {
   Identity identity = Identity::None;
   std::optional<RelationName> collation;
   std::vector<Constraint> constraints;  // inline CHECK, UNIQUE, PRIMARY KEY, REFERENCES
-  std::string text;                     // as written
+  // Clauses that only the text carries: "COMPRESSION", "STORAGE", identity options.
+  std::vector<std::string> other_clauses;
+  std::string text;  // as written
   bool operator==(const ColumnDefinition&) const = default;
 };
 
@@ -187,6 +194,7 @@ struct CreateTableAs {
   bool with_data = true;
   Persistence persistence = Persistence::Permanent;
   std::vector<RelationName> reads;
+  IfExists if_not_exists = IfExists::Required;
 };
 struct CreateIndex {
   std::optional<Identifier> name;
@@ -212,6 +220,7 @@ struct Rename {
   RelationName relation;           // the relation renamed, or that holds the column or constraint
   std::optional<Identifier> part;  // the column or constraint
   Identifier new_name;
+  IfExists if_exists = IfExists::Required;
 };
 enum class DmlKind { Select, Insert, Update, Delete, Merge };
 struct Dml {
@@ -234,6 +243,7 @@ struct SetVariable {                 // SET, SET LOCAL, RESET
 struct Truncate {
   std::vector<RelationName> tables;
   DropBehavior behavior = DropBehavior::Restrict;
+  bool restart_identity = false;
 };
 struct LockTable {
   std::vector<RelationName> tables;

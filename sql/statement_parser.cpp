@@ -2,125 +2,131 @@
 
 #include "sql/big_stack.hpp"
 #include "sql/errors.hpp"
+#include "sql/parse_tree.hpp"
 #include "sql/scanner.hpp"
-#include "sql/split.hpp"
-#include "sql/transform/statement_source.hpp"
+#include "sql/script_splitter.hpp"
+#include "sql/transform/families.hpp"
+#include "sql/transform/parts.hpp"
 #include "sql/utf8.hpp"
 
 #include <pg_query.h>
 
 #include <algorithm>
-#include <memory>
-#include <set>
+#include <utility>
 
 namespace lockstep {
 namespace {
 
-// A generated dump's INSERT may be long; DDL of this size is a mistake, and deep nesting needs
-// stack.
+// DDL of this size is a mistake, data of this size belong elsewhere, and nesting needs stack.
 constexpr std::size_t kMaxStatementBytes = std::size_t{1} << 20U;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-struct FreeParse {
-  void operator()(PgQueryParseResult* result) const { pg_query_free_parse_result(*result); }
+struct Trouble {
+  std::size_t offset = 0;
+  std::string message;
+  std::string hint;
 };
 
+// Nothing when the text can be given to libpg_query, which takes a C string and passes any bytes
+// on.
+std::optional<Trouble> unreadable(std::string_view text) {
+  if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos)
+    return Trouble{nul, "a NUL byte", "SQL is text: is the file UTF-16? Save it as UTF-8."};
+  if (const std::optional<std::size_t> bad = invalid_utf8_at(text))
+    return Trouble{*bad, "a byte that is not UTF-8", "Save the file as UTF-8."};
+  return std::nullopt;
+}
+
 std::string in_grammar() {
-  return "the parser knows the grammar of PostgreSQL " + std::to_string(grammar_version());
+  return "This program reads the SQL of PostgreSQL " + std::to_string(grammar_version()) + '.';
 }
 
 // What people meet most often, with what to do about it.
-std::string syntax_hint(std::string_view statement) {
-  if (statement.starts_with('\\')) return "psql's commands are not SQL: leave the line out";
-  const ScannedText scanned = scan(statement.substr(0, 4096));
-  const auto has_word = [&](std::string_view word) {
-    return std::any_of(scanned.tokens.begin(), scanned.tokens.end(),
-                       [&](const Token& token) { return is_word(scanned, token, word); });
-  };
-  if (has_word("copy") && has_word("stdin"))
-    return "COPY … FROM stdin with its data is psql's: use INSERT";
+std::string syntax_hint(std::string_view rest) {
+  if (rest.starts_with('\\')) return "Commands of psql are not SQL: leave the line out.";
+  if (rest.starts_with(':')) return "Variables of psql are not filled in here: write the value.";
   return in_grammar();
+}
+
+std::string unterminated(std::string_view rest) {
+  if (rest.starts_with("/*")) return "a comment is not closed";
+  const bool name = rest.starts_with('"') || rest.substr(1).starts_with("&\"");
+  return name ? "a quoted name is not closed" : "a string is not closed";
 }
 
 class ScriptParser {
  public:
-  ScriptParser(const SourceText& source, SourceSpan region) : source_(source), region_(region) {}
+  // `text` is readable and begins at `offset` of the source.
+  ScriptParser(const SourceText& source, std::string_view text, std::size_t offset)
+      : source_(source), text_(text), offset_(offset) {}
 
   ParsedScript parse() {
-    if (region_.begin == 0 && source_.text().starts_with(kByteOrderMark))
-      region_.begin = kByteOrderMark.size();
-    region_.begin = std::min(region_.begin, region_.end);
-    const std::string_view text = source_.slice(region_);
-    if (!readable(text)) return std::move(script_);
-    const ScannedText scanned = scan(text);
-    for (const SourceSpan span : split_statements(scanned))
-      parse_statement(text, span);
-    if (scanned.error_at) error(*scanned.error_at, scanned.error, in_grammar());
+    ScriptSplitter splitter(text_);
+    for (ScriptPiece piece; splitter.next(piece);)
+      take(piece);
     return std::move(script_);
   }
 
  private:
-  bool readable(std::string_view text) {
-    if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
-      error(nul, "a NUL byte: this is not SQL text", "");
-      return false;
-    }
-    if (const std::optional<std::size_t> bad = invalid_utf8_at(text)) {
-      error(*bad, "a byte that is not UTF-8", "Save the file as UTF-8.");
-      return false;
-    }
-    return true;
-  }
-
-  // `offset` is within the region.
   void error(std::size_t offset, std::string message, std::string hint) {
-    script_.errors.push_back({source_.path(), source_.position(region_.begin + offset),
-                              std::move(message), std::move(hint)});
+    script_.errors.push_back(
+        {source_.path(), source_.position(offset_ + offset), std::move(message), std::move(hint)});
   }
 
-  void parse_statement(std::string_view text, SourceSpan span) {
-    const std::string statement(text.substr(span.begin, span.end - span.begin));
+  void take(ScriptPiece& piece) {
+    switch (piece.kind) {
+      case ScriptPiece::Kind::Statement:
+        return parse_statement(piece);
+      case ScriptPiece::Kind::Unterminated: {
+        const std::size_t at = piece.tokens.back().span.begin;
+        return error(at, unterminated(text_.substr(at)), "It reaches to the end of the text.");
+      }
+      case ScriptPiece::Kind::PsqlCommand:
+        return error(piece.span.begin, "a command of psql", syntax_hint("\\"));
+      case ScriptPiece::Kind::CopyFromStdin:
+        return error(piece.span.begin, "COPY … FROM stdin",
+                     "Only psql sends the data that follow: use INSERT.");
+    }
+  }
+
+  void parse_statement(ScriptPiece& piece) {
+    const std::string statement(slice(text_, piece.span));
     if (statement.size() > kMaxStatementBytes) {
-      error(span.begin, "a statement of more than 1 MB",
-            "Split it, or load data with COPY outside of migrations.");
-      return;
+      return error(piece.span.begin, "a statement of more than 1 MB",
+                   "Split it, or load the data outside of migrations.");
     }
-    PgQueryParseResult result = pg_query_parse(statement.c_str());
-    const std::unique_ptr<PgQueryParseResult, FreeParse> owner(&result);
-    if (result.error != nullptr) {
-      const int cursor = result.error->cursorpos;
-      const std::size_t at = cursor > 0 ? byte_of_character(statement, cursor) : 0;
-      error(span.begin + std::min(at, statement.size()), result.error->message,
-            syntax_hint(statement));
-      return;
+    if (!tree_.parse(statement)) {
+      const ParseTree::Error& problem = tree_.error();
+      const std::size_t at = std::min(problem.offset, statement.size());
+      return error(piece.span.begin + at, problem.message,
+                   syntax_hint(std::string_view(statement).substr(at)));
     }
-    simdjson::dom::element root;
-    if (json_.parse(std::string_view(result.parse_tree)).get(root) != simdjson::SUCCESS) {
-      error(span.begin, "the statement nests too deep", "Write the expression with fewer levels.");
-      return;
+    const std::vector<tree::Node> statements = tree_.statements();
+    // Only where our scanner and PostgreSQL's disagree about a semicolon.
+    if (statements.size() != 1) {
+      return error(piece.span.begin, "the end of this statement could not be found", in_grammar());
     }
-    add_statement(tree::Node(root), statement, span);
+    add(piece, statement, statements.front());
   }
 
-  void add_statement(tree::Node root, const std::string& text, SourceSpan span) {
-    const std::vector<tree::Node> statements = root.list("stmts");
-    if (statements.size() != 1) {
-      error(span.begin, "the end of a statement could not be found",
-            "End each statement with a semicolon.");
-      return;
+  void add(ScriptPiece& piece, const std::string& text, tree::Node tree) {
+    for (Token& token : piece.tokens) {
+      token.span.begin -= piece.span.begin;
+      token.span.end -= piece.span.begin;
     }
-    const SourceSpan in_file{region_.begin + span.begin, region_.begin + span.end};
-    StatementSource source{.text = text, .scanned = scan(text), .offset_in_file = in_file.begin};
-    std::erase_if(source.scanned.tokens, [](const Token& token) { return token.comment; });
-    const tree::Node node = statements.front()["stmt"];
-    Statement statement{.node = transform(node, source), .span = in_file, .text = text};
-    statement.kind = command_tag(node, statement.node);
-    script_.statements.push_back(std::move(statement));
+    const SourceSpan in_file{offset_ + piece.span.begin, offset_ + piece.span.end};
+    const StatementSource source{text, piece.tokens, in_file.begin, checks_};
+    script_.statements.push_back({.node = transform(tree, source),
+                                  .span = in_file,
+                                  .text = text,
+                                  .kind = command_tag(tree)});
   }
 
   const SourceText& source_;
-  SourceSpan region_;
-  simdjson::dom::parser json_;
+  std::string_view text_;
+  std::size_t offset_;
+  ParseTree tree_;
+  SliceChecks checks_;
   ParsedScript script_;
 };
 
@@ -128,81 +134,99 @@ class ScriptParser {
 std::string_view comment_body(std::string_view comment) {
   const bool block = comment.starts_with("/*");
   comment.remove_prefix(2);
-  if (block && comment.ends_with("*/")) comment.remove_suffix(2);
-  const std::size_t first = comment.find_first_not_of(" \t\r\n");
+  if (block) comment.remove_suffix(2);
+  constexpr std::string_view kBlank = " \t\r\n\f\v";
+  const std::size_t first = comment.find_first_not_of(kBlank);
   if (first == std::string_view::npos) return {};
-  return comment.substr(first, comment.find_last_not_of(" \t\r\n") - first + 1);
+  return comment.substr(first, comment.find_last_not_of(kBlank) - first + 1);
+}
+
+// Whether the text is one expression by its tokens: nothing closes, separates or ends what it did
+// not open. What is in between is the parser's to judge.
+std::optional<Trouble> not_one_expression(std::string_view text) {
+  int depth = 0;
+  const std::vector<Token> tokens = scan(text);
+  for (const Token& token : tokens) {
+    if (token.kind == TokenKind::Unterminated)
+      return Trouble{token.span.begin, unterminated(slice(text, token.span)), ""};
+    if (is_symbol(text, token, '(') || is_symbol(text, token, '[')) ++depth;
+    if (is_symbol(text, token, ')') || is_symbol(text, token, ']')) --depth;
+    const bool separator = is_symbol(text, token, ',') || is_symbol(text, token, ';');
+    if (depth < 0 || (depth == 0 && separator))
+      return Trouble{token.span.begin, "an expression ends here, and more follows", ""};
+  }
+  if (depth > 0) return Trouble{text.size(), "a parenthesis is not closed", ""};
+  return std::nullopt;
+}
+
+std::variant<Expression, Trouble> parsed_expression(std::string_view text) {
+  // On lines of its own, so that a comment at its end does not reach the parenthesis.
+  constexpr std::string_view kBefore = "SELECT (\n";
+  const std::string sql = std::string(kBefore) + std::string(text) + "\n)";
+  ParseTree tree;
+  if (!tree.parse(sql)) {
+    const std::size_t at = std::max(tree.error().offset, kBefore.size()) - kBefore.size();
+    return Trouble{std::min(at, text.size()), tree.error().message, in_grammar()};
+  }
+  // Since its parentheses are balanced, the text is all of the one target.
+  const tree::Node target = tree.statements().front().as("SelectStmt").list("targetList").front();
+  return expression_facts(text, target.as("ResTarget")["val"]);
+}
+
+std::variant<Expression, Trouble> checked_expression(std::string_view text) {
+  if (text.size() > kMaxStatementBytes) return Trouble{0, "an expression of more than 1 MB", ""};
+  if (auto trouble = unreadable(text)) return *trouble;
+  if (auto trouble = not_one_expression(text)) return *trouble;
+  std::variant<Expression, Trouble> result;
+  on_big_stack([&] { result = parsed_expression(text); });
+  return result;
 }
 
 }  // namespace
 
 ParsedScript parse_script(const SourceText& source, SourceSpan region) {
+  if (region.begin == 0 && source.text().starts_with(kByteOrderMark))
+    region.begin = kByteOrderMark.size();
+  const std::string_view text = source.slice(region);
+  if (const auto trouble = unreadable(text)) {
+    return {.errors = {{source.path(), source.position(region.begin + trouble->offset),
+                        trouble->message, trouble->hint}}};
+  }
   ParsedScript script;
-  on_big_stack([&] { script = ScriptParser(source, region).parse(); });
+  on_big_stack([&] { script = ScriptParser(source, text, region.begin).parse(); });
   return script;
 }
 
 std::vector<std::string> significant_tokens(std::string_view sql) {
-  const ScannedText scanned = scan(sql);
-  if (scanned.error_at) throw UserError("the SQL cannot be read: " + scanned.error);
   std::vector<std::string> tokens;
-  for (const Token& token : scanned.tokens) {
-    if (token.comment) continue;
-    const std::string_view text = scanned.slice(token);
-    tokens.push_back(token.word ? lower_case(text) : std::string(text));
+  Scanner scanner(sql);
+  for (Token token; scanner.next(token);) {
+    const std::string_view text = slice(sql, token.span);
+    if (token.kind == TokenKind::Unterminated)
+      throw UserError("the SQL cannot be read: " + unterminated(text));
+    if (token.kind == TokenKind::Comment) continue;
+    tokens.push_back(token.kind == TokenKind::Word ? lower_case(text) : std::string(text));
   }
   return tokens;
 }
 
 std::vector<SourceComment> scan_comments(std::string_view sql) {
-  const ScannedText scanned = scan(sql);
   std::vector<SourceComment> comments;
-  for (const Token& token : scanned.tokens) {
-    if (!token.comment) continue;
-    const std::string_view text = scanned.slice(token);
+  Scanner scanner(sql);
+  for (Token token; scanner.next(token);) {
+    if (token.kind != TokenKind::Comment) continue;
+    const std::string_view text = slice(sql, token.span);
     comments.push_back({token.span, comment_body(text), text.starts_with("--")});
   }
   return comments;
 }
 
 std::variant<Expression, Diagnostic> parse_expression(std::string_view text) {
-  // On a line of its own, so that positions in the text are those of the second line.
-  const std::string sql = "SELECT (\n" + std::string(text) + "\n)";
-  const auto failed = [&](std::size_t at,
-                          std::string message) -> std::variant<Expression, Diagnostic> {
-    const SourceText source("", std::string(text));
-    return Diagnostic{"", source.position(at), std::move(message), in_grammar()};
-  };
-  if (text.find('\0') != std::string_view::npos) return failed(text.find('\0'), "a NUL byte");
-  if (const std::optional<std::size_t> bad = invalid_utf8_at(text))
-    return failed(*bad, "a byte that is not UTF-8");
-  std::variant<Expression, Diagnostic> parsed;
-  on_big_stack([&] {
-    PgQueryParseResult result = pg_query_parse(sql.c_str());
-    const std::unique_ptr<PgQueryParseResult, FreeParse> owner(&result);
-    constexpr std::size_t kBefore = 9;  // of "SELECT (\n"
-    if (result.error != nullptr) {
-      const std::size_t at = byte_of_character(sql, std::max(result.error->cursorpos, 1));
-      parsed = failed(at > kBefore ? at - kBefore : 0, result.error->message);
-      return;
-    }
-    simdjson::dom::parser json;
-    simdjson::dom::element root;
-    if (json.parse(std::string_view(result.parse_tree)).get(root) != simdjson::SUCCESS) {
-      parsed = failed(0, "the expression nests too deep");
-      return;
-    }
-    const std::vector<tree::Node> statements = tree::Node(root).list("stmts");
-    const tree::Node select =
-        statements.size() == 1 ? statements.front()["stmt"].as("SelectStmt") : tree::Node();
-    const std::vector<tree::Node> targets = select.list("targetList");
-    if (targets.size() != 1 || select.has("fromClause") || select.has("whereClause")) {
-      parsed = failed(0, "not one expression");
-      return;
-    }
-    parsed = expression_of(text, targets.front().as("ResTarget")["val"]);
-  });
-  return parsed;
+  std::variant<Expression, Trouble> result = checked_expression(text);
+  if (auto* expression = std::get_if<Expression>(&result)) return std::move(*expression);
+  const Trouble& trouble = std::get<Trouble>(result);
+  return Diagnostic{"", SourceText("", std::string(text)).position(trouble.offset), trouble.message,
+                    trouble.hint};
 }
 
 int grammar_version() {

@@ -1,6 +1,7 @@
 // ALTER TABLE, INDEX, VIEW, SEQUENCE: one action a command, in order.
 
-#include "sql/transform/statement_source.hpp"
+#include "sql/transform/families.hpp"
+#include "sql/transform/parts.hpp"
 
 namespace lockstep {
 namespace {
@@ -12,17 +13,15 @@ struct ActionTokens {
 };
 
 std::vector<ActionTokens> action_tokens(tree::Node node, const StatementSource& source) {
-  std::size_t token =
-      source.token_at(static_cast<std::size_t>(node["relation"].number("location")));
-  // The name: words, quoted names and dots, and a star for "with its children".
+  std::size_t token = source.token_of(node["relation"]);
+  // The name: words, quoted names and dots, a star for "with its children", ONLY's parenthesis.
   ++token;
   while (source.symbol_at(token, '.'))
     token += 2;
-  if (source.symbol_at(token, '*')) ++token;
+  if (source.symbol_at(token, '*') || source.symbol_at(token, ')')) ++token;
   std::vector<ActionTokens> actions;
-  while (token < source.scanned.tokens.size()) {
-    const std::size_t last =
-        source.find_at_level(token, [&](std::size_t at) { return source.symbol_at(at, ','); });
+  while (token < source.tokens.size()) {
+    const std::size_t last = source.end_of_element(token);
     actions.push_back({token, last});
     token = last + 1;
   }
@@ -55,25 +54,29 @@ AlterAction column_default(tree::Node command, ActionTokens tokens, const Statem
   std::size_t word = tokens.first;
   while (word < tokens.last && !source.word_at(word, "default"))
     ++word;
-  std::optional<Expression> value =
-      sliced_expression(source, word + 1, tokens.last, command["def"]);
+  std::optional<Expression> value = expression(word + 1, tokens.last, command["def"], source);
   if (!value) return other(command);
   return SetDefault{name_of(command), std::move(*value)};
 }
 
 AlterAction column_type(tree::Node command, ActionTokens tokens, const StatementSource& source) {
   const tree::Node definition = command["def"].as("ColumnDef");
+  if (!has_only(definition, {"typeName", "raw_default", "collClause", "location"}))
+    return other(command);
+  const std::size_t type = source.token_of(definition["typeName"]);
+  const std::size_t using_word = source.find_at_level(
+      type, [&](std::size_t at) { return at >= tokens.last || source.word_at(at, "using"); });
+  const tree::Node collation = definition["collClause"];
+  const std::size_t end = collation ? source.token_of(collation) : using_word;
   AlterColumnType action{.column = name_of(command),
-                         .type = type_name(definition["typeName"], source)};
-  if (definition.has("collClause")) {
-    action.collation = dotted_name(definition["collClause"].list("collname"));
+                         .type = type_name(definition["typeName"], end, source)};
+  if (collation) {
+    action.collation = dotted_name(collation.list("collname"));
     if (!action.collation) return other(command);
   }
   if (!definition.has("raw_default")) return action;
-  const std::size_t word = source.find_at_level(
-      tokens.first, [&](std::size_t at) { return source.word_at(at, "using"); });
   action.using_expression =
-      sliced_expression(source, word + 1, tokens.last, definition["raw_default"]);
+      expression(using_word + 1, tokens.last, definition["raw_default"], source);
   if (!action.using_expression) return other(command);
   return action;
 }
@@ -86,43 +89,44 @@ AlterAction storage_parameters(tree::Node command) {
   return action;
 }
 
-AlterAction owner(tree::Node command) {
-  const std::string_view role = command["newowner"].text("rolename");
-  return ChangeOwner{Identifier(role.empty() ? "current_user" : role)};
-}
-
 AlterAction partition(tree::Node command) {
   const tree::Node definition = command["def"].as("PartitionCmd");
   const RelationName name = relation_name(definition["name"]);
   if (command.text("subtype") == "AT_AttachPartition") return AttachPartition{name};
-  return DetachPartition{
-      name, definition.flag("concurrent") ? Concurrency::Concurrent : Concurrency::Blocking};
+  return DetachPartition{name, concurrency(definition)};
 }
 
-AlterAction action(tree::Node command, ActionTokens tokens, const StatementSource& source) {
+AlterAction add_or_change(tree::Node command, ActionTokens tokens, const StatementSource& source) {
   const std::string_view subtype = command.text("subtype");
-  const IfExists if_exists = tolerated(command.flag("missing_ok"));
   if (subtype == "AT_AddColumn") return add_column(command, source);
   if (subtype == "AT_AddConstraint") return add_constraint(command, source);
   if (subtype == "AT_ColumnDefault") return column_default(command, tokens, source);
   if (subtype == "AT_AlterColumnType") return column_type(command, tokens, source);
+  return other(command);
+}
+
+AlterAction action(tree::Node command, ActionTokens tokens, const StatementSource& source) {
+  if (!has_only(command, {"subtype", "name", "num", "newowner", "def", "behavior", "missing_ok"}))
+    return other(command);
+  const std::string_view subtype = command.text("subtype");
+  const IfExists if_exists = tolerated(command.flag("missing_ok"));
   if (subtype == "AT_DropColumn")
     return DropColumn{name_of(command), if_exists, drop_behavior(command)};
+  if (subtype == "AT_DropConstraint")
+    return DropConstraint{name_of(command), if_exists, drop_behavior(command)};
   if (subtype == "AT_SetNotNull") return SetNotNull{name_of(command)};
   if (subtype == "AT_DropNotNull") return DropNotNull{name_of(command)};
   if (subtype == "AT_ValidateConstraint") return ValidateConstraint{name_of(command)};
-  if (subtype == "AT_DropConstraint")
-    return DropConstraint{name_of(command), if_exists, drop_behavior(command)};
-  if (subtype == "AT_SetRelOptions" || subtype == "AT_ResetRelOptions")
+  if (subtype == "AT_SetRelOptions" || subtype == "AT_ResetRelOptions" ||
+      subtype == "AT_SetOptions" || subtype == "AT_ResetOptions")
     return storage_parameters(command);
+  // An index's column has a number.
   if (subtype == "AT_SetStatistics" && command.has("name")) return SetStatistics{name_of(command)};
-  if (subtype == "AT_SetOptions" || subtype == "AT_ResetOptions")
-    return storage_parameters(command);
   if (subtype == "AT_SetStorage" || subtype == "AT_SetCompression")
     return SetStorageMode{name_of(command)};
-  if (subtype == "AT_ChangeOwner") return owner(command);
+  if (subtype == "AT_ChangeOwner") return ChangeOwner{role_name(command["newowner"])};
   if (subtype == "AT_AttachPartition" || subtype == "AT_DetachPartition") return partition(command);
-  return other(command);
+  return add_or_change(command, tokens, source);
 }
 
 std::optional<ObjectKind> altered_kind(std::string_view type) {
@@ -138,7 +142,8 @@ std::optional<ObjectKind> altered_kind(std::string_view type) {
 
 StatementNode alter_table(tree::Node node, const StatementSource& source) {
   const std::optional<ObjectKind> kind = altered_kind(node.text("objtype"));
-  if (!kind) return Unmodelled{"ALTER of " + std::string(node.text("objtype"))};
+  if (!kind || !has_only(node, {"relation", "cmds", "objtype", "missing_ok"}))
+    return Unmodelled{"ALTER of " + std::string(node.text("objtype"))};
   AlterTable statement{.table = relation_name(node["relation"]), .kind = *kind};
   statement.only = !node["relation"].flag("inh");
   statement.if_exists = tolerated(node.flag("missing_ok"));

@@ -1,54 +1,13 @@
 // Columns and constraints, as they stand in CREATE TABLE and in ALTER TABLE … ADD.
 
-#include "sql/transform/statement_source.hpp"
+#include "sql/transform/parts.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace lockstep {
 namespace {
-
-// What ends a DEFAULT's expression: the words that begin another constraint of the column.
-constexpr std::array<std::string_view, 10> kNextConstraint{
-    "not",     "null",       "constraint", "check",      "unique",
-    "primary", "references", "generated",  "deferrable", "initially"};
-
-bool begins_constraint(const StatementSource& source, std::size_t token) {
-  return std::any_of(kNextConstraint.begin(), kNextConstraint.end(),
-                     [&](std::string_view word) { return source.word_at(token, word); });
-}
-
-std::size_t location(tree::Node node) {
-  return static_cast<std::size_t>(node.number("location"));
-}
-
-// Past the end of a column or constraint: the comma or parenthesis after it.
-std::size_t end_of_element(const StatementSource& source, std::size_t first) {
-  return source.find_at_level(first,
-                              [&](std::size_t token) { return source.symbol_at(token, ','); });
-}
-
-// The expression in the first parentheses after `word`.
-std::optional<Expression> in_parentheses(tree::Node constraint, std::string_view word,
-                                         const StatementSource& source) {
-  std::size_t token = source.token_at(location(constraint));
-  while (token < source.scanned.tokens.size() && !source.word_at(token, word))
-    ++token;
-  const std::size_t open = token + 1;
-  if (!source.symbol_at(open, '(')) return std::nullopt;
-  const std::size_t close = source.find_at_level(open + 1, [](std::size_t) { return false; });
-  return sliced_expression(source, open + 1, close, constraint["raw_expr"]);
-}
-
-std::optional<Expression> default_value(tree::Node constraint, const StatementSource& source) {
-  const std::size_t word = source.token_at(location(constraint));
-  if (!source.word_at(word, "default")) return std::nullopt;
-  // The expression has one token at least, and NULL may be that token.
-  const std::size_t last = source.find_at_level(word + 1, [&](std::size_t token) {
-    return source.symbol_at(token, ',') || (token > word + 1 && begins_constraint(source, token));
-  });
-  return sliced_expression(source, word + 1, last, constraint["raw_expr"]);
-}
 
 std::optional<ConstraintKind> constraint_kind(std::string_view type) {
   if (type == "CONSTR_CHECK") return ConstraintKind::Check;
@@ -59,111 +18,236 @@ std::optional<ConstraintKind> constraint_kind(std::string_view type) {
   return std::nullopt;
 }
 
-std::optional<Constraint> constraint(tree::Node node, std::size_t end,
-                                     const StatementSource& source) {
-  const std::optional<ConstraintKind> kind = constraint_kind(node.text("contype"));
-  if (!kind) return std::nullopt;
-  Constraint result{.kind = *kind, .name = optional_identifier(node.text("conname"))};
-  result.columns =
-      identifiers(node.list(*kind == ConstraintKind::ForeignKey ? "fk_attrs" : "keys"));
-  result.using_index = optional_identifier(node.text("indexname"));
-  if (node.has("pktable")) result.referenced = relation_name(node["pktable"]);
-  result.referenced_columns = identifiers(node.list("pk_attrs"));
-  if (node.flag("skip_validation")) result.validation = Validation::NotValid;
-  result.no_inherit = node.flag("is_no_inherit");
-  result.deferrable = node.flag("deferrable");
-  result.text = source.slice(source.token_at(location(node)), end);
-  if (*kind != ConstraintKind::Check) return result;
-  result.check = in_parentheses(node, "check", source);
-  if (!result.check) return std::nullopt;
-  return result;
+bool all_fields_known(tree::Node constraint) {
+  return has_only(constraint, {"contype",
+                               "conname",
+                               "location",
+                               "raw_expr",
+                               "keys",
+                               "including",
+                               "nulls_not_distinct",
+                               "indexname",
+                               "options",
+                               "indexspace",
+                               "exclusions",
+                               "access_method",
+                               "where_clause",
+                               "pktable",
+                               "fk_attrs",
+                               "pk_attrs",
+                               "fk_matchtype",
+                               "fk_upd_action",
+                               "fk_del_action",
+                               "fk_del_set_cols",
+                               "skip_validation",
+                               "initially_valid",
+                               "is_no_inherit",
+                               "deferrable",
+                               "initdeferred"});
 }
 
-struct SerialType {
-  std::string_view name;
-  std::string_view integer;
-};
-constexpr std::array<SerialType, 6> kSerialTypes{{{"serial", "int4"},
-                                                  {"serial4", "int4"},
-                                                  {"bigserial", "int8"},
-                                                  {"serial8", "int8"},
-                                                  {"smallserial", "int2"},
-                                                  {"serial2", "int2"}}};
-
-void resolve_serial(ColumnDefinition& column) {
-  if (column.type.schema) return;
-  for (const SerialType& serial : kSerialTypes) {
-    if (column.type.name != serial.name) continue;
-    column.serial = true;
-    column.type.schema = "pg_catalog";
-    column.type.name = serial.integer;
-    column.not_null = true;
-    return;
-  }
+// Clauses that nobody judges by; a statement that is put together from the members would lose them.
+std::vector<std::string> other_clauses(tree::Node constraint) {
+  constexpr std::string_view kNoAction = "a";
+  constexpr std::string_view kMatchSimple = "s";
+  std::vector<std::string> clauses;
+  const auto add = [&](bool there, std::string_view clause) {
+    if (there) clauses.emplace_back(clause);
+  };
+  const auto differs = [&](std::string_view field, std::string_view usual) {
+    return constraint.has(field) && constraint.text(field) != usual;
+  };
+  add(differs("fk_matchtype", kMatchSimple), "MATCH");
+  add(differs("fk_del_action", kNoAction), "ON DELETE");
+  add(differs("fk_upd_action", kNoAction), "ON UPDATE");
+  add(constraint.has("options"), "WITH");
+  add(constraint.has("indexspace"), "USING INDEX TABLESPACE");
+  add(constraint.has("where_clause"), "WHERE");
+  return clauses;
 }
 
-// A constraint of the column → what the definition carries. False: not modelled.
-bool add_constraint(tree::Node node, std::size_t end, const StatementSource& source,
-                    ColumnDefinition& column) {
-  const std::string_view type = node.text("contype");
-  if (type == "CONSTR_NULL") return true;
-  if (type == "CONSTR_NOTNULL") {
-    column.not_null = true;
-    return true;
+// The expression in the first parentheses after `word`.
+std::optional<Expression> in_parentheses(tree::Node constraint, std::string_view word,
+                                         const StatementSource& source) {
+  std::size_t token = source.token_of(constraint);
+  while (token < source.tokens.size() && !source.word_at(token, word))
+    ++token;
+  const std::size_t open = token + 1;
+  if (!source.symbol_at(open, '(')) return std::nullopt;
+  const std::size_t close = source.find_at_level(open + 1, [](std::size_t) { return false; });
+  return expression(open + 1, close, constraint["raw_expr"], source);
+}
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kSerialTypes{
+    {{"serial", "int4"},
+     {"serial4", "int4"},
+     {"bigserial", "int8"},
+     {"serial8", "int8"},
+     {"smallserial", "int2"},
+     {"serial2", "int2"}}};
+
+// Reads one column's definition: its clauses in order, of which each one ends where the next
+// begins.
+class ColumnReader {
+ public:
+  ColumnReader(tree::Node node, const StatementSource& source)
+      : node_(node), source_(source), first_(source.token_of(node)) {
+    for (const tree::Node& clause : node.list("constraints")) {
+      clauses_.push_back(clause.as("Constraint"));
+      ends_.push_back(source.token_of(clauses_.back()));
+    }
+    if (node.has("collClause")) ends_.push_back(source.token_of(node["collClause"]));
+    ends_.push_back(source.end_of_element(first_));
+    std::sort(ends_.begin(), ends_.end());
   }
-  if (type == "CONSTR_DEFAULT") {
-    column.default_value = default_value(node, source);
-    return column.default_value.has_value();
+
+  std::optional<ColumnDefinition> read() {
+    if (!has_only(node_, {"colname", "typeName", "is_local", "location", "constraints",
+                          "collClause", "compression", "storage_name"}) ||
+        !node_.has("typeName"))
+      return std::nullopt;
+    ColumnDefinition column{.name = Identifier(node_.text("colname")),
+                            .type = type_name(node_["typeName"], end_of_type(), source_)};
+    column.text = source_.slice(first_, ends_.back());
+    resolve_serial(column);
+    if (node_.has("compression")) column.other_clauses.emplace_back("COMPRESSION");
+    if (node_.has("storage_name")) column.other_clauses.emplace_back("STORAGE");
+    if (node_.has("collClause")) {
+      column.collation = dotted_name(node_["collClause"].list("collname"));
+      if (!column.collation) return std::nullopt;
+    }
+    for (std::size_t index = 0; index < clauses_.size(); ++index) {
+      if (!add_clause(index, column)) return std::nullopt;
+    }
+    return column;
   }
-  if (type == "CONSTR_IDENTITY") {
-    column.identity = node.text("generated_when") == "a" ? Identity::Always : Identity::ByDefault;
-    column.not_null = true;
-    return true;
+
+ private:
+  // STORAGE and COMPRESSION stand before the clauses that say where they are.
+  std::size_t end_of_type() const {
+    const std::size_t type = source_.token_of(node_["typeName"]);
+    const std::size_t end = end_of_clause(type);
+    if (!node_.has("compression") && !node_.has("storage_name")) return end;
+    const auto setting = [&](std::size_t token) {
+      return token >= end || source_.word_at(token, "storage") ||
+             source_.word_at(token, "compression");
+    };
+    return source_.find_at_level(type, setting);
   }
-  if (type == "CONSTR_GENERATED") {
-    column.generated_stored = in_parentheses(node, "as", source);
-    return column.generated_stored.has_value();
+
+  std::size_t end_of_clause(std::size_t first) const {
+    return *std::upper_bound(ends_.begin(), std::prev(ends_.end()), first);
   }
-  if (type.starts_with("CONSTR_ATTR_")) {
+
+  // DEFERRABLE and INITIALLY … are clauses of their own that belong to the one before them.
+  std::size_t end_with_attributes(std::size_t index) const {
+    while (index + 1 < clauses_.size() &&
+           clauses_[index + 1].text("contype").starts_with("CONSTR_ATTR_"))
+      ++index;
+    return end_of_clause(source_.token_of(clauses_[index]));
+  }
+
+  static void resolve_serial(ColumnDefinition& column) {
+    if (column.type.schema) return;
+    for (const auto& [name, integer] : kSerialTypes) {
+      if (column.type.name != name) continue;
+      column.serial = true;
+      column.not_null = true;
+      column.type.schema = "pg_catalog";
+      column.type.name = integer;
+      return;
+    }
+  }
+
+  // False: not modelled.
+  bool add_clause(std::size_t index, ColumnDefinition& column) {
+    const tree::Node clause = clauses_[index];
+    const std::string_view type = clause.text("contype");
+    if (type.starts_with("CONSTR_ATTR_")) return add_attribute(type, column);
+    if (type == "CONSTR_NULL") return true;
+    if (type == "CONSTR_NOTNULL") {
+      column.not_null = true;
+      return has_only(clause, {"contype", "conname", "location", "initially_valid"});
+    }
+    if (type == "CONSTR_DEFAULT") {
+      std::size_t word = source_.token_of(clause);
+      if (source_.word_at(word, "constraint")) word += 2;  // CONSTRAINT name DEFAULT …
+      column.default_value = expression(word + 1, end_of_clause(word), clause["raw_expr"], source_);
+      return column.default_value.has_value();
+    }
+    if (type == "CONSTR_IDENTITY") {
+      column.identity =
+          clause.text("generated_when") == "a" ? Identity::Always : Identity::ByDefault;
+      column.not_null = true;
+      if (clause.has("options")) column.other_clauses.emplace_back("identity options");
+      return true;
+    }
+    if (type == "CONSTR_GENERATED") {
+      if (!has_only(clause, {"contype", "conname", "location", "raw_expr", "generated_when"}))
+        return false;
+      column.generated_stored = in_parentheses(clause, "as", source_);
+      return column.generated_stored.has_value();
+    }
+    return add_constraint(index, column);
+  }
+
+  static bool add_attribute(std::string_view type, ColumnDefinition& column) {
     if (column.constraints.empty()) return false;
-    if (type == "CONSTR_ATTR_DEFERRABLE") column.constraints.back().deferrable = true;
+    Constraint& last = column.constraints.back();
+    if (type == "CONSTR_ATTR_DEFERRABLE") last.deferrable = true;
+    if (type == "CONSTR_ATTR_DEFERRED") last.deferrable = last.initially_deferred = true;
     return true;
   }
-  std::optional<Constraint> inline_constraint = constraint(node, end, source);
-  if (!inline_constraint) return false;
-  if (inline_constraint->kind == ConstraintKind::PrimaryKey) column.not_null = true;
-  if (inline_constraint->columns.empty()) inline_constraint->columns.push_back(column.name);
-  column.constraints.push_back(std::move(*inline_constraint));
-  return true;
-}
+
+  bool add_constraint(std::size_t index, ColumnDefinition& column) {
+    std::optional<Constraint> added =
+        constraint(clauses_[index], end_with_attributes(index), source_);
+    if (!added) return false;
+    if (added->kind == ConstraintKind::PrimaryKey) column.not_null = true;
+    if (added->kind != ConstraintKind::Check) added->columns = {column.name};
+    column.constraints.push_back(std::move(*added));
+    return true;
+  }
+
+  tree::Node node_;
+  const StatementSource& source_;
+  std::size_t first_;
+  std::vector<tree::Node> clauses_;
+  std::vector<std::size_t> ends_;  // sorted: where each clause begins, and where the column ends
+};
 
 }  // namespace
 
 std::optional<ColumnDefinition> column_definition(tree::Node node, const StatementSource& source) {
-  if (node.has("fdwoptions") || !node.has("typeName")) return std::nullopt;
-  const std::size_t first = source.token_at(location(node));
-  const std::size_t last = end_of_element(source, first);
-  ColumnDefinition column{.name = Identifier(node.text("colname")),
-                          .type = type_name(node["typeName"], source)};
-  column.text = source.slice(first, last);
-  resolve_serial(column);
-  if (node.has("collClause")) {
-    column.collation = dotted_name(node["collClause"].list("collname"));
-    if (!column.collation) return std::nullopt;
-  }
-  const std::vector<tree::Node> constraints = node.list("constraints");
-  for (std::size_t index = 0; index < constraints.size(); ++index) {
-    const tree::Node part = constraints[index].as("Constraint");
-    const bool is_last = index + 1 == constraints.size();
-    const std::size_t end =
-        is_last ? last : source.token_at(location(constraints[index + 1].as("Constraint")));
-    if (!add_constraint(part, end, source, column)) return std::nullopt;
-  }
-  return column;
+  return ColumnReader(node, source).read();
 }
 
 std::optional<Constraint> table_constraint(tree::Node node, const StatementSource& source) {
-  return constraint(node, end_of_element(source, source.token_at(location(node))), source);
+  return constraint(node, source.end_of_element(source.token_of(node)), source);
+}
+
+std::optional<Constraint> constraint(tree::Node node, std::size_t last,
+                                     const StatementSource& source) {
+  const std::optional<ConstraintKind> kind = constraint_kind(node.text("contype"));
+  if (!kind || !all_fields_known(node)) return std::nullopt;
+  const bool foreign = *kind == ConstraintKind::ForeignKey;
+  Constraint result{.kind = *kind, .name = optional_identifier(node.text("conname"))};
+  result.columns = identifiers(node.list(foreign ? "fk_attrs" : "keys"));
+  result.include = identifiers(node.list("including"));
+  result.using_index = optional_identifier(node.text("indexname"));
+  if (foreign) result.referenced = relation_name(node["pktable"]);
+  result.referenced_columns = identifiers(node.list("pk_attrs"));
+  if (node.flag("skip_validation")) result.validation = Validation::NotValid;
+  result.no_inherit = node.flag("is_no_inherit");
+  result.deferrable = node.flag("deferrable");
+  result.initially_deferred = node.flag("initdeferred");
+  result.nulls_not_distinct = node.flag("nulls_not_distinct");
+  result.other_clauses = other_clauses(node);
+  result.text = source.slice(source.token_of(node), last);
+  if (*kind != ConstraintKind::Check) return result;
+  result.check = in_parentheses(node, "check", source);
+  if (!result.check) return std::nullopt;
+  return result;
 }
 
 }  // namespace lockstep

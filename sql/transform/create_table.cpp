@@ -1,15 +1,10 @@
 // CREATE TABLE, CREATE TABLE AS, CREATE MATERIALIZED VIEW, SELECT INTO.
 
-#include "sql/transform/statement_source.hpp"
+#include "sql/transform/families.hpp"
+#include "sql/transform/parts.hpp"
 
 namespace lockstep {
 namespace {
-
-Persistence persistence(tree::Node relation) {
-  const std::string_view letter = relation.text("relpersistence");
-  if (letter == "t") return Persistence::Temporary;
-  return letter == "u" ? Persistence::Unlogged : Persistence::Permanent;
-}
 
 // False: not modelled.
 bool add_element(tree::Node element, const StatementSource& source, CreateTable& statement) {
@@ -33,6 +28,9 @@ bool add_element(tree::Node element, const StatementSource& source, CreateTable&
 
 StatementNode create_table(tree::Node node, const StatementSource& source) {
   if (node.has("ofTypename")) return Unmodelled{"CREATE TABLE … OF a type"};
+  if (!has_only(node, {"relation", "tableElts", "inhRelations", "partbound", "partspec", "options",
+                       "oncommit", "tablespacename", "accessMethod", "if_not_exists"}))
+    return Unmodelled{"a form of CREATE TABLE"};
   CreateTable statement{.table = relation_name(node["relation"])};
   statement.if_not_exists = tolerated(node.flag("if_not_exists"));
   statement.persistence = persistence(node["relation"]);
@@ -52,23 +50,23 @@ StatementNode create_table(tree::Node node, const StatementSource& source) {
   return statement;
 }
 
-StatementNode create_table_as(tree::Node node) {
+StatementNode create_table_as(tree::Node node, const StatementSource&) {
   const tree::Node into = node["into"];
+  if (node["query"].type() != "SelectStmt") return Unmodelled{"CREATE TABLE … AS EXECUTE"};
   CreateTableAs statement{.table = relation_name(into["rel"])};
+  statement.if_not_exists = tolerated(node.flag("if_not_exists"));
   statement.materialized_view = node.text("objtype") == "OBJECT_MATVIEW";
   statement.with_data = !into.flag("skipData");
   statement.persistence = persistence(into["rel"]);
-  statement.reads = relations_below(node["query"]);
+  statement.reads = relations_read(node["query"]);
   return statement;
 }
 
 StatementNode select_into(tree::Node node) {
   const tree::Node relation = node["intoClause"]["rel"];
   CreateTableAs statement{.table = relation_name(relation), .persistence = persistence(relation)};
-  for (const std::string_view clause : {"fromClause", "whereClause", "targetList", "withClause"}) {
-    for (const RelationName& name : relations_below(node[clause]))
-      statement.reads.push_back(name);
-  }
+  // The new table is no field of its own type, so it is not among them.
+  statement.reads = relations_read(node);
   return statement;
 }
 

@@ -1,8 +1,7 @@
 // SELECT, INSERT, UPDATE, DELETE, MERGE.
 
-#include "sql/transform/statement_source.hpp"
-
-#include <algorithm>
+#include "sql/transform/families.hpp"
+#include "sql/transform/parts.hpp"
 
 namespace lockstep {
 namespace {
@@ -23,19 +22,42 @@ bool locks_rows(tree::Node node) {
   return locks;
 }
 
-}  // namespace
-
 StatementNode dml(DmlKind kind, tree::Node node) {
   if (writes_below(node)) return Unmodelled{"a WITH query that changes data"};
   if (locks_rows(node)) return Unmodelled{"a query that locks rows"};
-  Dml statement{.kind = kind, .reads = relations_below(node), .functions = functions_below(node)};
+  Dml statement{.kind = kind, .reads = relations_read(node), .functions = functions_called(node)};
+  // The target is no field of its own type, so it is not among what is read.
   if (node.has("relation")) statement.target = relation_name(node["relation"]);
   statement.has_where = node.has("whereClause") || node.has("joinCondition");
-  if (kind == DmlKind::Insert) {
-    const tree::Node select = node["selectStmt"].as("SelectStmt");
-    statement.from_values = !node.has("selectStmt") || select.has("valuesLists");
+  return statement;
+}
+
+}  // namespace
+
+StatementNode select(tree::Node node, const StatementSource&) {
+  return node.has("intoClause") ? select_into(node) : dml(DmlKind::Select, node);
+}
+
+StatementNode insert(tree::Node node, const StatementSource&) {
+  StatementNode statement = dml(DmlKind::Insert, node);
+  if (auto* rows = std::get_if<Dml>(&statement)) {
+    // INSERT … DEFAULT VALUES has no query.
+    rows->from_values =
+        !node.has("selectStmt") || node["selectStmt"].as("SelectStmt").has("valuesLists");
   }
   return statement;
+}
+
+StatementNode update(tree::Node node, const StatementSource&) {
+  return dml(DmlKind::Update, node);
+}
+
+StatementNode delete_rows(tree::Node node, const StatementSource&) {
+  return dml(DmlKind::Delete, node);
+}
+
+StatementNode merge(tree::Node node, const StatementSource&) {
+  return dml(DmlKind::Merge, node);
 }
 
 }  // namespace lockstep

@@ -1,6 +1,7 @@
 // DROP and RENAME.
 
-#include "sql/transform/statement_source.hpp"
+#include "sql/transform/families.hpp"
+#include "sql/transform/parts.hpp"
 
 #include <array>
 #include <utility>
@@ -54,12 +55,12 @@ std::optional<RenameKind> rename_kind(std::string_view type) {
 
 }  // namespace
 
-StatementNode drop(tree::Node node) {
+StatementNode drop(tree::Node node, const StatementSource&) {
   const std::string_view type = node.text("removeType");
   DropObjects statement{.kind = dropped_kind(type)};
   statement.if_exists = tolerated(node.flag("missing_ok"));
   statement.behavior = drop_behavior(node);
-  statement.concurrency = node.flag("concurrent") ? Concurrency::Concurrent : Concurrency::Blocking;
+  statement.concurrency = concurrency(node);
   for (const tree::Node& object : node.list("objects")) {
     std::vector<tree::Node> parts = name_parts(object);
     if (stands_on_a_table(type) && parts.size() > 1) {
@@ -75,18 +76,19 @@ StatementNode drop(tree::Node node) {
   return statement;
 }
 
-StatementNode rename(tree::Node node) {
+StatementNode rename(tree::Node node, const StatementSource&) {
   const std::string_view type = node.text("renameType");
-  if (type == "OBJECT_SCHEMA") {
-    return Rename{RenameKind::Schema,
-                  {std::nullopt, Identifier(node.text("subname"))},
-                  std::nullopt,
-                  Identifier(node.text("newname"))};
-  }
+  const Identifier new_name(node.text("newname"));
+  const std::optional<Identifier> part = optional_identifier(node.text("subname"));
+  if (type == "OBJECT_SCHEMA" && part)
+    return Rename{RenameKind::Schema, {std::nullopt, *part}, std::nullopt, new_name};
   const std::optional<RenameKind> kind = rename_kind(type);
-  if (!kind || !node.has("relation")) return Unmodelled{"RENAME of " + std::string(type)};
-  return Rename{*kind, relation_name(node["relation"]), optional_identifier(node.text("subname")),
-                Identifier(node.text("newname"))};
+  if (!kind || !node.has("relation") ||
+      !has_only(node, {"renameType", "relationType", "relation", "subname", "newname", "behavior",
+                       "missing_ok"}))
+    return Unmodelled{"RENAME of " + std::string(type)};
+  return Rename{*kind, relation_name(node["relation"]), part, new_name,
+                tolerated(node.flag("missing_ok"))};
 }
 
 }  // namespace lockstep

@@ -6,8 +6,10 @@ namespace {
 using simdjson::dom::element;
 using simdjson::dom::element_type;
 
+// Where something stood; newer trees also say where lists begin and end.
 bool is_location(std::string_view key) {
-  return key == "location" || key == "stmt_location" || key == "stmt_len";
+  return key.ends_with("location") || key == "stmt_len" || key.ends_with("list_start") ||
+         key.ends_with("list_end");
 }
 
 void walk_element(element at, const std::function<void(std::string_view, Node)>& visit) {
@@ -79,7 +81,7 @@ bool equal_elements(element left, element right) {
 }  // namespace
 
 Node Node::operator[](std::string_view field) const {
-  if (!there_ || element_.type() != element_type::OBJECT) return {};
+  if (!is_object()) return {};
   element found;
   if (element_[field].get(found) != simdjson::SUCCESS) return {};
   return Node(found);
@@ -107,23 +109,42 @@ std::int64_t Node::number(std::string_view field) const {
 }
 
 std::vector<Node> Node::list(std::string_view field) const {
+  return (*this)[field].elements();
+}
+
+bool Node::is_object() const {
+  return there_ && element_.type() == element_type::OBJECT;
+}
+
+bool Node::is_list() const {
+  return there_ && element_.type() == element_type::ARRAY;
+}
+
+std::vector<std::string_view> Node::fields() const {
+  std::vector<std::string_view> names;
+  if (!is_object()) return names;
+  for (const auto [key, value] : simdjson::dom::object(element_))
+    names.push_back(key);
+  return names;
+}
+
+std::vector<Node> Node::elements() const {
   std::vector<Node> nodes;
-  const Node found = (*this)[field];
-  if (!found || found.element_.type() != element_type::ARRAY) return nodes;
-  for (const element child : simdjson::dom::array(found.element_))
+  if (!is_list()) return nodes;
+  for (const element child : simdjson::dom::array(element_))
     nodes.emplace_back(child);
   return nodes;
 }
 
 std::string_view Node::type() const {
-  if (!there_ || element_.type() != element_type::OBJECT) return {};
+  if (!is_object()) return {};
   for (const auto [key, value] : simdjson::dom::object(element_))
     return key;
   return {};
 }
 
 Node Node::body() const {
-  if (!there_ || element_.type() != element_type::OBJECT) return {};
+  if (!is_object()) return {};
   for (const auto [key, value] : simdjson::dom::object(element_))
     return Node(value);
   return {};

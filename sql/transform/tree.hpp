@@ -28,6 +28,10 @@ class Node {
   std::int64_t number(std::string_view field) const;
   bool has(std::string_view field) const { return static_cast<bool>((*this)[field]); }
   std::vector<Node> list(std::string_view field) const;
+  bool is_object() const;
+  bool is_list() const;
+  std::vector<std::string_view> fields() const;  // of an object, their names
+  std::vector<Node> elements() const;            // of a list
 
   // {"Type":{…}} → "Type", and what is inside.
   std::string_view type() const;

@@ -32,8 +32,8 @@ TEST_CASE("every keyword is shown as quote_ident() shows it") {
 
 TEST_CASE("other names are shown as quote_ident() shows them") {
   tests::TempDatabase database;
-  const std::string name = GENERATE("account", "Account", "_", "a1", "1a", "a b", "a$b", "a\"b",
-                                    "\"", "é", "a.b", "-", "a\\b");
+  const std::string name = GENERATE(as<std::string>{}, "account", "Account", "_", "a1", "1a", "a b",
+                                    "a$b", "a\"b", "\"", "é", "a.b", "-", "a\\b");
   CAPTURE(name);
   const Rows rows = database.session().query(Sql::recorded("SELECT quote_ident($1)"), {name});
   CHECK(Identifier(name).shown() == rows.text(0, 0));
@@ -41,9 +41,9 @@ TEST_CASE("other names are shown as quote_ident() shows them") {
 
 TEST_CASE("a name that is built into SQL is the name that the server stores") {
   tests::TempDatabase database;
-  const std::string name =
-      GENERATE("a\"b", "select", "E'\\x", "a;b", "--", "/*", "$$", "é", std::string(63, 'a'),
-               std::string(62, 'a') + "é", std::string(61, 'a') + "😀", std::string(31, '"'));
+  const std::string name = GENERATE(as<std::string>{}, "a\"b", "select", "E'\\x", "a;b", "--", "/*",
+                                    "$$", "é", std::string(63, 'a'), std::string(62, 'a') + "é",
+                                    std::string(61, 'a') + "😀", std::string(31, '"'));
   CAPTURE(name);
   database.session().script(SqlBuilder{} << "CREATE TABLE t (" << Identifier(name) << " int)");
   CHECK(database.value(
@@ -65,8 +65,9 @@ TEST_CASE("the server cuts a long name where we do") {
 TEST_CASE("a literal is read back whatever standard_conforming_strings says") {
   tests::TempDatabase database;
   Session& session = database.session();
-  const std::string setting = GENERATE("on", "off");
-  const std::string text = GENERATE("", "it's", "C:\\tmp", "\\", "\\'", "é\n", "$1", "E'x'");
+  const std::string setting = GENERATE(as<std::string>{}, "on", "off");
+  const std::string text =
+      GENERATE(as<std::string>{}, "", "it's", "C:\\tmp", "\\", "\\'", "é\n", "$1", "E'x'");
   CAPTURE(setting, text);
   session.query(Sql::recorded("SET escape_string_warning = off"));
   session.query(Sql::recorded("SET standard_conforming_strings = " + setting));
