@@ -1,5 +1,7 @@
 #include "executor/gates.hpp"
 
+#include "executor/pg/catalog_reader.hpp"
+#include "executor/shape.hpp"
 #include "executor/text_array.hpp"
 #include "sql/sql_builder.hpp"
 
@@ -110,12 +112,21 @@ GateStatus restore_point(Session& session) {
                "this role may not write a restore point; the WAL position is recorded instead");
 }
 
+// The tables must be what they were when expand was done: an index or a grant that somebody gave
+// the old column since then would stay behind with it.
 GateStatus no_drift(const GateQuestion& question, Session& session) {
-  const Rows rows = session.query(SqlBuilder{} << "SELECT r.name FROM unnest($1::text[]) AS r(name)"
-                                                  " WHERE to_regclass(r.name) IS NULL ORDER BY 1",
-                                  {text_array(question.plan.relations)});
-  if (rows.empty()) return holds(Gate::NoDrift, "every table involved is still there");
-  return closed(Gate::NoDrift, rows.text(0, 0) + " is gone");
+  const std::vector<std::string> relations = swapped_relations(question.plan);
+  if (question.entry.shape.empty() || relations.empty())
+    return holds(Gate::NoDrift, "no table is swapped");
+  if (shape_of(read_catalog(session), relations) == question.entry.shape) {
+    return holds(Gate::NoDrift, relations.front() + " is as it was when expand was done");
+  }
+  return closed(
+      Gate::NoDrift,
+      fmt::format("{} was changed since expand was done; what was planned for it no longer"
+                  " holds. Take that change back, or plan anew: `lockstep abort {}`, then"
+                  " `lockstep upgrade`",
+                  relations.front(), question.plan.revision));
 }
 
 GateStatus evaluate(Gate gate, const GateQuestion& question, Session& session) {

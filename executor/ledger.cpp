@@ -77,6 +77,7 @@ RevisionEntry revision_entry(const Rows& rows, std::size_t row) {
   entry.seconds_since_current = seconds(rows, row, 12);
   entry.seconds_since_cutover = seconds(rows, row, 13);
   entry.seconds_since_soft_drop = seconds(rows, row, 14);
+  entry.shape = rows.text(row, 15);
   return entry;
 }
 
@@ -140,7 +141,8 @@ LedgerSnapshot read_ledger(Session& session) {
          " coalesce(plan, ''),"
          " extract(epoch FROM clock_timestamp() - current_at)::float8,"
          " extract(epoch FROM clock_timestamp() - cutover_at)::float8,"
-         " extract(epoch FROM clock_timestamp() - soft_dropped_at)::float8"
+         " extract(epoch FROM clock_timestamp() - soft_dropped_at)::float8,"
+         " coalesce(shape, '')"
          " FROM lockstep.revisions ORDER BY revision");
   for (std::size_t row = 0; row < rows.size(); ++row)
     snapshot.revisions.push_back(revision_entry(rows, row));
@@ -207,6 +209,13 @@ void move_revision(Session& session, const std::string& revision,
       {revision, std::string(to_string(position.phase)),
        position.stage ? std::optional<std::string>(to_string(*position.stage)) : std::nullopt,
        std::string(to_string(position.state)), position.step, position.reason});
+}
+
+void keep_shape(Session& session, const std::string& revision, const std::string& shape) {
+  session.query(
+      SqlBuilder{}
+          << "UPDATE lockstep.revisions SET shape = coalesce(shape, $2) WHERE revision = $1",
+      {revision, shape});
 }
 
 void mark_step_running(Session& session, const std::string& revision, const Step& step,

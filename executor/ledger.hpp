@@ -33,6 +33,7 @@ struct RevisionEntry {
   RunState state = RunState::Pending;
   std::string step;    // the one it is at; empty when done
   std::string reason;  // why it waits or what failed
+  std::string shape;   // shape_of() the swapped tables at the end of expand; empty: not known yet
   std::string plan;    // to_json(const Plan&); empty: stamped, never run by lockstep
   std::optional<double> seconds_since_current;
   std::optional<double> seconds_since_cutover;
@@ -92,6 +93,8 @@ struct RevisionPosition {
   std::string reason;
 };
 void move_revision(Session& session, const std::string& revision, const RevisionPosition& position);
+// Kept once, the first time: what the tables looked like when expand was done.
+void keep_shape(Session& session, const std::string& revision, const std::string& shape);
 void mark_step_running(Session& session, const std::string& revision, const Step& step,
                        std::int64_t run);
 void mark_step_failed(Session& session, const std::string& revision, const Step& step,

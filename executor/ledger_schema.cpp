@@ -73,6 +73,7 @@ CREATE TABLE lockstep.revisions (
   reason text NOT NULL DEFAULT '',
   plan text,
   fingerprint text,
+  shape text,
   started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   current_at timestamptz,
   cutover_at timestamptz,

@@ -4,6 +4,7 @@
 #include "executor/pg/catalog_reader.hpp"
 #include "executor/revision_checks.hpp"
 #include "executor/run_plan.hpp"
+#include "executor/shape.hpp"
 #include "planner/plan_builder.hpp"
 #include "planner/plan_json.hpp"
 #include "sql/errors.hpp"
@@ -117,12 +118,19 @@ class Upgrade {
         context.deadline = before;
         if (!outcome.done()) return outcome;
       }
+      if (phase == Phase::Expand) keep_shape_of(plan, context);
       if (phase == Phase::Expand && request_.stop_after == Phase::Expand &&
           find_phase(plan, Phase::Backfill) != nullptr) {
         return stopped_after_expand(plan, context);
       }
     }
     return settle(plan, context);
+  }
+
+  static void keep_shape_of(const Plan& plan, RunContext& context) {
+    const std::vector<std::string> relations = swapped_relations(plan);
+    if (relations.empty()) return;
+    keep_shape(context.ledger, plan.revision, shape_of(read_catalog(context.ledger), relations));
   }
 
   void limit_phase(Phase phase, RunContext& context) const {

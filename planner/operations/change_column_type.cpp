@@ -206,7 +206,7 @@ Step TypeChange::verify(const ColumnPair& columns, std::string why) const {
 }
 
 Step TypeChange::cutover_gate() const {
-  AwaitGate action{{Gate::Verified, Gate::NoQuarantine}};
+  AwaitGate action{{Gate::NoDrift, Gate::Verified, Gate::NoQuarantine}};
   if (not_null()) action.gates.push_back(Gate::ConstraintsValid);
   if (conversion_.operation_class() == OperationClass::Flip)
     action.gates.push_back(Gate::OldUsersGone);

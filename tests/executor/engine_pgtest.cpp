@@ -173,6 +173,22 @@ TEST_CASE("A difference is named by key and keeps the old shape") {
   CHECK(run.type_of("balance") == "integer");
 }
 
+TEST_CASE("A table that was changed since expand is not cut over, and no override opens that") {
+  Run run;
+  run.engine.settings.contract.automatic = false;
+  run.engine.settings.contract.soak = std::chrono::seconds(0);
+  run.up();
+  run.database.run("CREATE INDEX sneaky ON account (balance)");
+  run.engine.settings.contract.overrides = {{"no-drift", "let me"}};
+  const Outcome refused = contract(run.engine, {});
+  CHECK(refused.code == ExitCode::Refused);
+  CHECK_THAT(refused.message, Catch::Contains("no-drift: public.account was changed"));
+  CHECK(run.type_of("balance") == "integer");
+  run.database.run("DROP INDEX sneaky");
+  run.must(contract(run.engine, {}));
+  CHECK(run.type_of("balance") == "bigint");
+}
+
 TEST_CASE("downgrade takes back what can be undone, and runs the section of what cannot") {
   Run run;
   run.up();
