@@ -3,6 +3,7 @@
 #include "executor/contract.hpp"
 #include "executor/pg/catalog_reader.hpp"
 #include "executor/revision_checks.hpp"
+#include "executor/rights.hpp"
 #include "executor/run_plan.hpp"
 #include "executor/shape.hpp"
 #include "planner/plan_builder.hpp"
@@ -26,6 +27,19 @@ Outcome unplannable(const Revision& revision, const std::vector<Unplannable>& re
   return {.code = ExitCode::Refused,
           .message = message,
           .next = fmt::format("See `lockstep plan {}`; nothing of it was run.", revision.id)};
+}
+
+std::optional<Outcome> refuse_without_rights(const Plan& plan, RunContext& context) {
+  const std::vector<std::string> grants = missing_rights(context.work, plan.relations);
+  if (grants.empty()) return std::nullopt;
+  std::string next = "Nothing was changed. Have a superuser run:";
+  for (const std::string& grant : grants)
+    next += "\n  " + grant + ";";
+  return Outcome{
+      .code = ExitCode::Refused,
+      .message = fmt::format("this role lacks {} right{} that revision {} needs", grants.size(),
+                             grants.size() == 1 ? "" : "s", plan.revision),
+      .next = next};
 }
 
 // Files merged late: a pending revision beside or below one that is applied already.
@@ -156,6 +170,7 @@ class Upgrade {
       if (Outcome outcome = make_way(plan, *other, context); !outcome.done()) return outcome;
       return started_plan(revision, context);
     }
+    if (std::optional<Outcome> lacking = refuse_without_rights(plan, context)) return *lacking;
     start_revision(context.ledger, revision, plan);
     return plan;
   }

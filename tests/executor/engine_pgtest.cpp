@@ -189,6 +189,27 @@ TEST_CASE("A table that was changed since expand is not cut over, and no overrid
   CHECK(run.type_of("balance") == "bigint");
 }
 
+TEST_CASE("Rights that are missing are named all at once, before anything is changed") {
+  Run run;
+  run.up(kTableRevision);
+  run.database.run("CREATE ROLE runner LOGIN; GRANT CREATE ON DATABASE " + run.database.name() +
+                   " TO runner;"
+                   "GRANT USAGE ON SCHEMA lockstep TO runner; GRANT ALL ON ALL TABLES IN SCHEMA "
+                   "lockstep TO runner;"
+                   "GRANT ALL ON ALL SEQUENCES IN SCHEMA lockstep TO runner; REVOKE CREATE ON "
+                   "SCHEMA public FROM public");
+  const std::unique_ptr<Database> as_runner =
+      connect_database({.dsn = run.database.dsn_as("runner")});
+  Engine engine = engine_on(*as_runner, system_clock(), run.progress);
+  const std::string before = catalog_of(run.database);
+  const Outcome refused = upgrade(engine, run.graph, {});
+  run.database.run("DROP OWNED BY runner; DROP ROLE runner");
+  CHECK(refused.code == ExitCode::Refused);
+  CHECK_THAT(refused.next, Catch::Contains("GRANT postgres TO runner;") &&
+                               Catch::Contains("GRANT CREATE ON SCHEMA public TO runner;"));
+  CHECK(catalog_of(run.database) == before);
+}
+
 TEST_CASE("downgrade takes back what can be undone, and runs the section of what cannot") {
   Run run;
   run.up();
