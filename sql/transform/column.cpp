@@ -123,16 +123,15 @@ class ColumnReader {
   }
 
  private:
-  // STORAGE and COMPRESSION stand before the clauses that say where they are.
+  // STORAGE and COMPRESSION stand before the clauses of which the tree says where they are. A type
+  // may have one of these names.
   std::size_t end_of_type() const {
     const std::size_t type = source_.token_of(node_["typeName"]);
     const std::size_t end = end_of_clause(type);
-    if (!node_.has("compression") && !node_.has("storage_name")) return end;
-    const auto setting = [&](std::size_t token) {
-      return token >= end || source_.word_at(token, "storage") ||
-             source_.word_at(token, "compression");
-    };
-    return source_.find_at_level(type, setting);
+    return source_.find_at_level(type + 1, [&](std::size_t token) {
+      return token >= end || (node_.has("storage_name") && source_.word_at(token, "storage")) ||
+             (node_.has("compression") && source_.word_at(token, "compression"));
+    });
   }
 
   std::size_t end_of_clause(std::size_t first) const {

@@ -3,6 +3,7 @@
 #include "sql/transform/parts.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace lockstep {
 namespace {
@@ -36,24 +37,35 @@ void add_column(const std::vector<tree::Node>& fields, std::vector<Identifier>& 
 }
 
 // The numbers in parentheses; none when one of them is no number, as in geometry(Point, 4326).
-std::vector<int> modifiers(tree::Node type) {
+std::vector<int> modifiers(tree::Node type, const StatementSource& source) {
   std::vector<int> numbers;
   for (const tree::Node& modifier : type.list("typmods")) {
-    const tree::Node number = modifier.as("A_Const")["ival"];
-    if (!number) return {};
-    numbers.push_back(static_cast<int>(number.number("ival")));
+    const tree::Node constant = modifier.as("A_Const");
+    if (!constant.has("ival")) return {};
+    numbers.push_back(static_cast<int>(integer_value(constant, source)));
   }
   return numbers;
 }
 
 }  // namespace
 
+// libpg_query 15 leaves a negative number out of its JSON as it does a zero; the text has it.
+std::int64_t integer_value(tree::Node constant, const StatementSource& source) {
+  const std::int64_t value = constant["ival"].number("ival");
+  const std::size_t sign = source.token_of(constant);
+  if (value != 0 || !source.symbol_at(sign, '-')) return value;
+  const std::string_view digits = source.slice(sign + 1, sign + 2);
+  std::int64_t negated = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), negated);
+  return -negated;
+}
+
 TypeName type_name(tree::Node type, std::size_t last, const StatementSource& source) {
   TypeName result;
   const std::vector<std::string> parts = strings(type.list("names"));
   if (parts.size() > 1) result.schema = parts[parts.size() - 2];
   if (!parts.empty()) result.name = parts.back();
-  result.modifiers = modifiers(type);
+  result.modifiers = modifiers(type, source);
   result.array_dimensions = static_cast<int>(type.list("arrayBounds").size());
   result.text = source.slice(source.token_of(type), last);
   source.checks.expect_type(result.text, type);

@@ -7,6 +7,7 @@
 #include "sql/transform/tree.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -47,6 +48,8 @@ TypeName type_name(tree::Node type, std::size_t last, const StatementSource& sou
 // Nothing when there are no tokens.
 std::optional<Expression> expression(std::size_t first, std::size_t last, tree::Node tree,
                                      const StatementSource& source);
+// The number of an A_Const that is an integer.
+std::int64_t integer_value(tree::Node constant, const StatementSource& source);
 // What the tree says of the text.
 Expression expression_facts(std::string_view text, tree::Node tree);
 

@@ -16,8 +16,8 @@ TransactionKind transaction_kind(std::string_view kind) {
   return TransactionKind::Other;
 }
 
-std::string setting_value(tree::Node argument) {
-  if (const tree::Node cast = argument.as("TypeCast")) return setting_value(cast["arg"]);
+std::string setting_value(tree::Node argument, const StatementSource& source) {
+  if (const tree::Node cast = argument.as("TypeCast")) return setting_value(cast["arg"], source);
   // Of SET TRANSACTION: which of its properties.
   if (const tree::Node property = argument.as("DefElem"))
     return std::string(property.text("defname"));
@@ -25,7 +25,7 @@ std::string setting_value(tree::Node argument) {
   if (constant.has("sval")) return std::string(constant["sval"].text("sval"));
   if (constant.has("fval")) return std::string(constant["fval"].text("fval"));
   if (constant.has("boolval")) return constant["boolval"].flag("boolval") ? "true" : "false";
-  return std::to_string(constant["ival"].number("ival"));
+  return std::to_string(integer_value(constant, source));
 }
 
 }  // namespace
@@ -36,7 +36,7 @@ StatementNode transaction(tree::Node node, const StatementSource&) {
   return TransactionControl{transaction_kind(node.text("kind"))};
 }
 
-StatementNode set_variable(tree::Node node, const StatementSource&) {
+StatementNode set_variable(tree::Node node, const StatementSource& source) {
   const std::string_view kind = node.text("kind");
   SetVariable statement{.name = std::string(node.text("name")), .local = node.flag("is_local")};
   if (kind == "VAR_RESET_ALL") statement.name = "*";
@@ -47,7 +47,7 @@ StatementNode set_variable(tree::Node node, const StatementSource&) {
   std::string value;
   for (const tree::Node& argument : node.list("args")) {
     if (!value.empty()) value += ", ";
-    value += setting_value(argument);
+    value += setting_value(argument, source);
   }
   statement.value = value;
   return statement;

@@ -114,7 +114,7 @@ TEST_CASE("a check is sliced between its parentheses") {
 }
 
 TEST_CASE("USING is sliced up to the next action") {
-  const auto alter = as<AlterTable>(
+  const auto alter = parse_as<AlterTable>(
       "ALTER TABLE t ALTER a TYPE numeric(10, 2) USING round(a, 2), ALTER COLUMN b SET DATA TYPE "
       "text COLLATE \"C\" "
       "USING b::text || ',', ALTER c TYPE varchar(20)");

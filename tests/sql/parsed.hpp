@@ -47,7 +47,7 @@ inline Statement statement(const std::string& sql) {
 
 // The one statement of the text, which is of this kind.
 template <class Node>
-Node as(const std::string& sql) {
+Node parse_as(const std::string& sql) {
   const Statement parsed_statement = statement(sql);
   const auto* unmodelled = std::get_if<Unmodelled>(&parsed_statement.node);
   CAPTURE(sql, unmodelled == nullptr ? "" : unmodelled->what);
@@ -58,7 +58,7 @@ Node as(const std::string& sql) {
 // The first action of an ALTER TABLE.
 template <class Action>
 Action action(const std::string& sql) {
-  const AlterAction first = as<AlterTable>(sql).actions.at(0);
+  const AlterAction first = parse_as<AlterTable>(sql).actions.at(0);
   const auto* other = std::get_if<OtherAlterAction>(&first);
   CAPTURE(sql, other == nullptr ? "" : other->subtype);
   REQUIRE(std::holds_alternative<Action>(first));
