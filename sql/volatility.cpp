@@ -10,11 +10,10 @@ namespace lockstep {
 namespace {
 
 // Of uuid-ossp and pgcrypto, in whatever schema they were put.
-constexpr std::array<std::string_view, 10> kVolatileInExtensions{
-    "gen_random_bytes",      "gen_random_uuid",       "gen_salt",
-    "pgp_pub_encrypt",       "pgp_pub_encrypt_bytea", "pgp_sym_encrypt",
-    "pgp_sym_encrypt_bytea", "uuid_generate_v1",      "uuid_generate_v1mc",
-    "uuid_generate_v4"};
+constexpr std::array<std::string_view, 11> kVolatileInExtensions{
+    "fips_mode",        "gen_random_bytes",      "gen_random_uuid", "gen_salt",
+    "pgp_pub_encrypt",  "pgp_pub_encrypt_bytea", "pgp_sym_encrypt", "pgp_sym_encrypt_bytea",
+    "uuid_generate_v1", "uuid_generate_v1mc",    "uuid_generate_v4"};
 
 using Table = std::unordered_map<std::string_view, Volatility>;
 
