@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ranges>
 
 namespace lockstep {
 namespace {
@@ -341,8 +340,8 @@ Outcome abort_in_run(const std::string& revision, RunContext& context) {
   move_revision(
       context.ledger, found.entry.revision,
       {.phase = found.entry.phase, .stage = found.entry.stage, .reason = "being taken back"});
-  for (const PhaseSteps& phase : std::views::reverse(found.plan.phases)) {
-    if (Outcome outcome = undo_phase(found.plan, phase, any_step, context); !outcome.done())
+  for (auto phase = found.plan.phases.rbegin(); phase != found.plan.phases.rend(); ++phase) {
+    if (Outcome outcome = undo_phase(found.plan, *phase, any_step, context); !outcome.done())
       return outcome;
   }
   context.ledger.query(SqlBuilder{} << "UPDATE lockstep.revisions SET is_current = false, "

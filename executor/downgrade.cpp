@@ -12,7 +12,7 @@
 
 #include <algorithm>
 #include <charconv>
-#include <ranges>
+#include <span>
 
 namespace lockstep {
 namespace {
@@ -22,8 +22,9 @@ std::vector<RevisionId> to_take_back(const RevisionGraph& graph, const LedgerSna
                                      const std::string& target) {
   const std::set<std::string> applied = ledger.applied();
   std::vector<RevisionId> newest_first;
-  for (const Revision& revision : std::views::reverse(graph.in_order())) {
-    if (applied.contains(revision.id)) newest_first.push_back(revision.id);
+  const std::span<const Revision> revisions = graph.in_order();
+  for (auto revision = revisions.rbegin(); revision != revisions.rend(); ++revision) {
+    if (applied.contains(revision->id)) newest_first.push_back(revision->id);
   }
   if (target == "base") return newest_first;
   if (target.starts_with('-')) {

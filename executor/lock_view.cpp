@@ -12,6 +12,7 @@ namespace {
 
 std::string oid_array(const std::vector<LockTarget>& targets) {
   std::vector<std::string> oids;
+  oids.reserve(targets.size());
   for (const LockTarget& target : targets)
     oids.push_back(std::to_string(target.oid));
   return text_array(oids);
@@ -39,6 +40,7 @@ std::string described(const LockHolder& holder) {
 std::vector<LockTarget> find_lock_targets(Session& session,
                                           const std::vector<RelationLock>& locks) {
   std::vector<std::string> names;
+  names.reserve(locks.size());
   for (const RelationLock& lock : locks)
     names.push_back(lock.relation);
   const Rows rows = session.query(

@@ -50,6 +50,7 @@ void recheck(SqlBuilder& script, const std::vector<LockTarget>& targets) {
 
 std::string relation_array(const std::vector<LockTarget>& targets) {
   std::vector<std::string> relations;
+  relations.reserve(targets.size());
   for (const LockTarget& target : targets)
     relations.push_back(target.relation);
   return text_array(relations);

@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ranges>
 #include <utility>
 
 namespace lockstep {
@@ -174,7 +173,8 @@ Outcome run_phase(const Plan& plan, const PhaseSteps& phase, RunContext& context
 Outcome undo_phase(const Plan& plan, const PhaseSteps& phase,
                    const std::function<bool(const Step&)>& which, RunContext& context) {
   const std::map<std::string, StepEntry> entries = read_steps(context.ledger, plan.revision);
-  for (const Step& step : std::views::reverse(phase.steps)) {
+  for (auto place = phase.steps.rbegin(); place != phase.steps.rend(); ++place) {
+    const Step& step = *place;
     const auto entry = entries.find(step.id);
     if (entry == entries.end() || entry->second.state == StepState::Undone || !which(step))
       continue;

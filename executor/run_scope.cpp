@@ -118,8 +118,8 @@ std::unique_ptr<Session> open_when_up(Engine& engine, const SessionSettings& set
         attempt([&] { session = engine.database.open(settings); });
     if (!error) return session;
     if (error->error_class() != ErrorClass::ConnectionLost || engine.clock.now() >= deadline)
-      throw *error;
-    if (!engine.clock.pause(kReconnectPause, engine.stop)) throw *error;
+      throw DatabaseError(*error);
+    if (!engine.clock.pause(kReconnectPause, engine.stop)) throw DatabaseError(*error);
   }
 }
 
@@ -139,13 +139,14 @@ Outcome with_lease(Engine& engine, const std::string& command,
     });
     const bool our_old_self = !error && outcome.code == ExitCode::LeaseHeld && lost_at.has_value();
     if (!error && !our_old_self) return outcome;
-    if (error && (error->error_class() != ErrorClass::ConnectionLost || !connected)) throw *error;
+    if (error && (error->error_class() != ErrorClass::ConnectionLost || !connected))
+      throw DatabaseError(*error);
     if (!lost_at) {
       lost_at = engine.clock.now();
       engine.progress.note(fmt::format("connection lost, connecting again: {}", error->what()));
     }
     if (engine.clock.now() - *lost_at >= kReconnectFor) {
-      if (error) throw *error;
+      if (error) throw DatabaseError(*error);
       return outcome;
     }
     if (!engine.clock.pause(kReconnectPause, engine.stop)) return interrupted();

@@ -128,7 +128,7 @@ class Upgrade {
       if (steps != nullptr) {
         const auto before = context.deadline;
         limit_phase(phase, context);
-        const Outcome outcome = run_phase(plan, *steps, context);
+        Outcome outcome = run_phase(plan, *steps, context);
         context.deadline = before;
         if (!outcome.done()) return outcome;
       }

@@ -72,7 +72,7 @@ class BackfillRun {
       context_.work.script(SqlBuilder{}
                            << "BEGIN; SET LOCAL session_replication_role = replica; COMMIT");
     });
-    if (error && error->error_class() != ErrorClass::Permanent) throw *error;
+    if (error && error->error_class() != ErrorClass::Permanent) throw DatabaseError(*error);
     return !error;
   }
 

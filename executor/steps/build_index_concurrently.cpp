@@ -56,7 +56,7 @@ Outcome still_ours(const StepRun& step, RunContext& context) {
   check_fence(check, step.scope.fence);
   const std::optional<DatabaseError> error = attempt([&] { context.work.script(check.build()); });
   if (!error) return {};
-  if (error->error_class() != ErrorClass::LeaseLost) throw *error;
+  if (error->error_class() != ErrorClass::LeaseLost) throw DatabaseError(*error);
   return {
       .code = ExitCode::LeaseHeld, .message = error->what(), .next = "Run the same command again."};
 }
@@ -78,31 +78,39 @@ bool worth_another_try(const DatabaseError& error) {
          error.error_class() == ErrorClass::Deadlock;
 }
 
+// One build from what is there now. Nothing: it is worth another try.
+std::optional<Outcome> build(const BuildIndexConcurrently& action, const StepRun& step,
+                             bool last_try, RunContext& context) {
+  const IndexState state = probe(action, context.work);
+  // A valid one is ours when we had started to build it; else the server says that the name is
+  // taken.
+  if (state == IndexState::Valid && step.attempts > 0) return record_done(step, context);
+  if (state == IndexState::Invalid) {
+    context.progress.note(
+        fmt::format("{} is INVALID, left by a build that did not end: it is dropped and built"
+                    " again",
+                    action.index.shown()));
+    if (const auto error = drop_index(action, context)) return failed(action, *error, context);
+  }
+  const std::optional<DatabaseError> error = run_outside_transaction(action.sql, context);
+  if (error) {
+    if (last_try || !worth_another_try(*error)) return failed(action, *error, context);
+    context.progress.waiting(step.scope.revision, step.scope.step, error->what());
+    return std::nullopt;
+  }
+  if (probe(action, context.work) == IndexState::Valid) return record_done(step, context);
+  throw InternalError("the server built " + action.index.shown() +
+                      ", but the catalog does not show it valid");
+}
+
 }  // namespace
 
 Outcome run(const BuildIndexConcurrently& action, const StepRun& step, RunContext& context) {
   for (int tries = 1;; ++tries) {
     if (context.stop.stop_requested()) return interrupted();
     if (Outcome ours = still_ours(step, context); !ours.done()) return ours;
-    const IndexState state = probe(action, context.work);
-    // A valid one is ours when we had started to build it; else the server says that the name is
-    // taken.
-    if (state == IndexState::Valid && step.attempts > 0) return record_done(step, context);
-    if (state == IndexState::Invalid) {
-      context.progress.note(
-          fmt::format("{} is INVALID, left by a build that did not end: it is dropped and built"
-                      " again",
-                      action.index.shown()));
-      if (const auto error = drop_index(action, context)) return failed(action, *error, context);
-    }
-    const std::optional<DatabaseError> error = run_outside_transaction(action.sql, context);
-    if (!error && probe(action, context.work) == IndexState::Valid)
-      return record_done(step, context);
-    if (!error)
-      throw InternalError("the server built " + action.index.shown() +
-                          ", but the catalog does not show it valid");
-    if (!worth_another_try(*error) || tries == kBuildTries) return failed(action, *error, context);
-    context.progress.waiting(step.scope.revision, step.scope.step, error->what());
+    if (std::optional<Outcome> outcome = build(action, step, tries == kBuildTries, context))
+      return *outcome;
   }
 }
 

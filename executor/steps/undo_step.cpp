@@ -180,7 +180,8 @@ Outcome guarded_first_transaction(const LossGuard& guard, const StepRun& step,
     const std::optional<DatabaseError> error =
         attempt([&] { outcome = first_transaction(step, context); });
     if (!error) return outcome;
-    if (error->error_class() != ErrorClass::UndoWouldLose || tries == kGuardTries) throw *error;
+    if (error->error_class() != ErrorClass::UndoWouldLose || tries == kGuardTries)
+      throw DatabaseError(*error);
   }
 }
 
@@ -201,8 +202,8 @@ Outcome undo_step(const StepRun& step, RunContext& context) {
   int done = step.undone_afterwards;
   if (done < kFirstDone) {
     const LossGuard* guard = loss_guard(step.step);
-    const Outcome outcome = guard != nullptr ? guarded_first_transaction(*guard, step, context)
-                                             : first_transaction(step, context);
+    Outcome outcome = guard != nullptr ? guarded_first_transaction(*guard, step, context)
+                                       : first_transaction(step, context);
     if (!outcome.done() || nothing_more(undo)) return outcome;
     done = kFirstDone;
   }
