@@ -353,8 +353,16 @@ Outcome abort_in_run(const std::string& revision, RunContext& context) {
 }
 
 Outcome abort_revision(Engine& engine, const std::string& revision) {
-  return with_lease(engine, "abort",
-                    [&](RunContext& context) { return abort_in_run(revision, context); });
+  return with_lease(engine, "abort", [&](RunContext& context) -> Outcome {
+    const Found found = find_in_ledger(revision, context);
+    // Its tables may be full of data by now: taking them away is what downgrade is for.
+    if (found.entry.state == RunState::Done) {
+      return refused(fmt::format("revision {} is done; abort takes back what is still under way",
+                                 found.entry.revision),
+                     "`lockstep downgrade -1` takes back the newest revision.");
+    }
+    return abort_in_run(revision, context);
+  });
 }
 
 }  // namespace lockstep

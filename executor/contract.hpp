@@ -38,7 +38,7 @@ ContractReport contract_report(Session& session, const ContractRequest& request,
 Outcome revert(Engine& engine, const std::string& revision);
 // After the soft drop, before the drop: the old shape comes back and is brought in step.
 Outcome undo_soft_drop(Engine& engine, const std::string& revision);
-// Takes back a revision that is not yet retired.
+// Takes back a revision that is under way: not yet retired, not done.
 Outcome abort_revision(Engine& engine, const std::string& revision);
 Outcome abort_in_run(const std::string& revision, RunContext& context);
 

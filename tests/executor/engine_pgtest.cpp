@@ -135,6 +135,15 @@ TEST_CASE("abort leaves the catalog as it was, from every phase") {
         std::vector<std::string>{kIndexRevision});
 }
 
+TEST_CASE("abort does not take a table away that a finished revision made") {
+  Run run;
+  run.up(kTableRevision);
+  fill_accounts(run.database, 3);
+  const Outcome refused = abort_revision(run.engine, kTableRevision);
+  CHECK(refused.code == ExitCode::Refused);
+  CHECK(run.database.value("SELECT count(*) FROM account") == "3");
+}
+
 TEST_CASE("A soft drop can be undone, with the writes made meanwhile") {
   Run run;
   run.engine.settings.contract = {.soak = std::chrono::seconds(0),
