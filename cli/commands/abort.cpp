@@ -1,36 +1,24 @@
-// lockstep abort: see executor/contract.hpp.
+// lockstep abort: takes back a revision that is under way.
 
-#include "cli/command.hpp"
-#include "cli/engine_command.hpp"
+#include "cli/revision_command.hpp"
 #include "executor/contract.hpp"
 
 namespace lockstep::commands {
 namespace {
 
-struct Options {
-  EngineOptions engine;
-  std::string revision;
+struct Action {
+  static constexpr std::string_view name = "abort";
+  static Outcome act(Engine& engine, const std::string& revision) {
+    return abort_revision(engine, revision);
+  }
 };
-
-void declare(CLI::App& arguments, Options& options) {
-  arguments.add_option("REVISION", options.revision, "The revision's id or its prefix")->required();
-  add_engine_options(arguments, options.engine);
-}
-
-ExitCode run(const Options& options, CommandContext& context) {
-  return run_with_engine("abort", options.engine, context, [&](Engine& engine) {
-    return lockstep::abort_revision(engine, options.revision);
-  });
-}
 
 }  // namespace
 
 void abort(CommandLine& line) {
-  line.add<Options>({.name = "abort",
-                     .group = CommandGroup::Pipeline,
-                     .summary = "Take back a revision that is not yet retired",
-                     .examples = "lockstep abort 4c1e9a2b7d10"},
-                    declare, run);
+  add_revision_command<Action>(line, {.group = CommandGroup::Pipeline,
+                                      .summary = "Take back a revision that is not yet retired",
+                                      .examples = "lockstep abort 4c1e9a2b7d10"});
 }
 
 }  // namespace lockstep::commands

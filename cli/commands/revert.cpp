@@ -1,36 +1,24 @@
-// lockstep revert: see executor/contract.hpp.
+// lockstep revert: after cutover, back to the old shape at once.
 
-#include "cli/command.hpp"
-#include "cli/engine_command.hpp"
+#include "cli/revision_command.hpp"
 #include "executor/contract.hpp"
 
 namespace lockstep::commands {
 namespace {
 
-struct Options {
-  EngineOptions engine;
-  std::string revision;
+struct Action {
+  static constexpr std::string_view name = "revert";
+  static Outcome act(Engine& engine, const std::string& revision) {
+    return lockstep::revert(engine, revision);
+  }
 };
-
-void declare(CLI::App& arguments, Options& options) {
-  arguments.add_option("REVISION", options.revision, "The revision's id or its prefix")->required();
-  add_engine_options(arguments, options.engine);
-}
-
-ExitCode run(const Options& options, CommandContext& context) {
-  return run_with_engine("revert", options.engine, context, [&](Engine& engine) {
-    return lockstep::revert(engine, options.revision);
-  });
-}
 
 }  // namespace
 
 void revert(CommandLine& line) {
-  line.add<Options>({.name = "revert",
-                     .group = CommandGroup::OnCall,
-                     .summary = "After cutover: back to the old shape at once",
-                     .examples = "lockstep revert 4c1e9a2b7d10"},
-                    declare, run);
+  add_revision_command<Action>(line, {.group = CommandGroup::OnCall,
+                                      .summary = "After cutover: back to the old shape at once",
+                                      .examples = "lockstep revert 4c1e9a2b7d10"});
 }
 
 }  // namespace lockstep::commands
