@@ -271,15 +271,13 @@ Outcome contract(Engine& engine, const ContractRequest& request) {
 ContractReport contract_report(Session& session, const ContractRequest& request,
                                const ContractSettings& settings) {
   const LedgerSnapshot ledger = read_ledger(session);
+  if (!request.revision && ledger.in_flight().empty()) return {};
   const RevisionEntry& entry = entry_of(ledger, request);
-  if (!entry.in_flight())
-    throw UserError("revision " + entry.revision + " has nothing to contract",
-                    "See `lockstep status`.");
+  if (!entry.in_flight()) return {.revision = entry.revision};
   const Plan plan = plan_from_json(entry.plan);
-  ContractReport report{.revision = entry.revision,
-                        .stage = request.stage.value_or(
-                            entry.seconds_since_cutover ? Stage::Retire : Stage::Cutover)};
-  report.gates = evaluate_gates(gates_of(plan, report.stage), {plan, entry, settings}, session);
+  const Stage next = entry.seconds_since_cutover ? Stage::Retire : Stage::Cutover;
+  ContractReport report{.revision = entry.revision, .stage = request.stage.value_or(next)};
+  report.gates = evaluate_gates(gates_of(plan, *report.stage), {plan, entry, settings}, session);
   report.ok = std::all_of(report.gates.begin(), report.gates.end(),
                           [](const GateStatus& gate) { return gate.ok; });
   return report;

@@ -25,12 +25,12 @@ Outcome contract_revision(const std::string& revision, std::optional<Stage> stop
                           RunContext& context);
 
 struct ContractReport {
-  std::string revision;
-  Stage stage = Stage::Cutover;  // the next one
-  bool ok = false;
+  std::string revision;        // empty: none is in flight
+  std::optional<Stage> stage;  // the next one; none: nothing is left to do
+  bool ok = true;
   std::vector<GateStatus> gates;
 };
-// For --dry-run: which gates hold now. Reads only.
+// Which gates of the next stage hold now. Reads only.
 ContractReport contract_report(Session& session, const ContractRequest& request,
                                const ContractSettings& settings);
 

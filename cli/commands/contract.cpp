@@ -56,7 +56,11 @@ ContractRequest request_of(const Options& options) {
 }
 
 void show(const ContractReport& report, std::ostream& out) {
-  out << to_string(report.stage) << " of " << report.revision
+  if (!report.stage) {
+    out << "nothing is left to contract\n";
+    return;
+  }
+  out << to_string(*report.stage) << " of " << report.revision
       << (report.ok ? ": every gate holds\n" : ": waits\n");
   for (const GateStatus& gate : report.gates) {
     out << (gate.ok ? "  ok  " : "  --  ") << to_string(gate.gate) << ": " << gate.evidence;
@@ -65,12 +69,17 @@ void show(const ContractReport& report, std::ostream& out) {
   }
 }
 
-ExitCode show_gates(const Options& options, const ContractRequest& request,
-                    CommandContext& context) {
+ContractReport read_gates(const Options& options, const ContractRequest& request,
+                          CommandContext& context) {
   const std::unique_ptr<Session> session = open_for_reading(context, options.engine.dsn);
   ContractSettings settings = run_settings(context.config).contract;
   settings.overrides = overrides_of(options.overrides, options.reason);
-  const ContractReport report = contract_report(*session, request, settings);
+  return contract_report(*session, request, settings);
+}
+
+ExitCode show_gates(const Options& options, const ContractRequest& request,
+                    CommandContext& context) {
+  const ContractReport report = read_gates(options, request, context);
   if (options.engine.format == Format::Json) {
     context.out << contract_json(report);
   } else {
@@ -82,10 +91,17 @@ ExitCode show_gates(const Options& options, const ContractRequest& request,
 ExitCode run(const Options& options, CommandContext& context) {
   const ContractRequest request = request_of(options);
   if (options.dry_run) return show_gates(options, request, context);
-  return run_with_engine("contract", options.engine, context, [&](Engine& engine) {
+  EngineOptions engine_options = options.engine;
+  engine_options.format = Format::Text;
+  const ExitCode code = run_with_engine("contract", engine_options, context, [&](Engine& engine) {
     engine.settings.contract.overrides = overrides_of(options.overrides, options.reason);
     return contract(engine, request);
   });
+  // Where it stands now: the gates of the stage that comes next.
+  if (options.engine.format == Format::Json) {
+    context.out << contract_json(read_gates(options, {.revision = request.revision}, context));
+  }
+  return code;
 }
 
 }  // namespace

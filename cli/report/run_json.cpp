@@ -76,8 +76,8 @@ std::string status_json(const Status& status) {
 std::string contract_json(const ContractReport& contract) {
   Json report;
   report["version"] = 1;
-  report["revision"] = contract.revision;
-  report["stage"] = std::string(to_string(contract.stage));
+  report["revision"] = or_null(contract.revision);
+  report["stage"] = contract.stage ? Json(std::string(to_string(*contract.stage))) : Json();
   report["ok"] = contract.ok;
   report["gates"] = Json::array();
   for (const GateStatus& gate : contract.gates) {
