@@ -211,6 +211,18 @@ void move_revision(Session& session, const std::string& revision,
        std::string(to_string(position.state)), position.step, position.reason});
 }
 
+void note_waiting(Session& session, const std::string& revision, const std::string& reason) {
+  session.query(SqlBuilder{} << "UPDATE lockstep.revisions SET state = 'waiting', reason = $2"
+                                " WHERE revision = $1",
+                {revision, reason});
+}
+
+void note_not_waiting(Session& session, const std::string& revision) {
+  session.query(SqlBuilder{} << "UPDATE lockstep.revisions SET state = 'running', reason = ''"
+                                " WHERE revision = $1 AND state = 'waiting'",
+                {revision});
+}
+
 void keep_shape(Session& session, const std::string& revision, const std::string& shape) {
   session.query(
       SqlBuilder{}

@@ -93,6 +93,9 @@ struct RevisionPosition {
   std::string reason;
 };
 void move_revision(Session& session, const std::string& revision, const RevisionPosition& position);
+// The same step waits, or goes on after it had waited.
+void note_waiting(Session& session, const std::string& revision, const std::string& reason);
+void note_not_waiting(Session& session, const std::string& revision);
 // Kept once, the first time: what the tables looked like when expand was done.
 void keep_shape(Session& session, const std::string& revision, const std::string& shape);
 void mark_step_running(Session& session, const std::string& revision, const Step& step,

@@ -1,6 +1,7 @@
 #include "executor/locked_transaction.hpp"
 
 #include "executor/attempt.hpp"
+#include "executor/ledger.hpp"
 #include "executor/text_array.hpp"
 #include "executor/victim_watch.hpp"
 
@@ -19,6 +20,7 @@ using std::chrono::steady_clock;
 constexpr milliseconds kLookAgain{20};
 // How long a merely busy relation is watched before we ask all the same, and how often then.
 constexpr milliseconds kPatience{2000};
+constexpr milliseconds kBetweenNotes{1000};
 constexpr int kTooSlowLimit = 5;
 
 LockMode strongest(const std::vector<LockTarget>& targets) {
@@ -89,10 +91,10 @@ class Acquisition {
       const Clearance clearance = look(targets);
       if (may_ask(clearance)) {
         last_ask_ = context_.clock.now();
+        note_going_on();
         if (std::optional<Outcome> outcome = ask(targets, clearance)) return *outcome;
       } else {
-        reason_ = clearance.reason;
-        context_.progress.waiting(transaction_.scope.revision, transaction_.scope.step, reason_);
+        wait_because(clearance.reason);
         context_.clock.pause(kLookAgain, context_.stop);
       }
       if (context_.clock.now() - started_ >= context_.settings.locks.give_up_after)
@@ -110,6 +112,21 @@ class Acquisition {
   bool may_ask(const Clearance& clearance) const {
     if (clearance.way == Way::Clear || clearance.way == Way::ClearBehindAutovacuum) return true;
     return clearance.way == Way::Busy && context_.clock.now() - last_ask_ >= kPatience;
+  }
+
+  // Whoever asks `status` sees the reason, too; the ages in it change at every look.
+  void wait_because(std::string reason) {
+    reason_ = std::move(reason);
+    context_.progress.waiting(transaction_.scope.revision, transaction_.scope.step, reason_);
+    const auto now = context_.clock.now();
+    if (noted_at_ && now - *noted_at_ < kBetweenNotes) return;
+    noted_at_ = now;
+    note_waiting(context_.ledger, transaction_.scope.revision, reason_);
+  }
+
+  void note_going_on() {
+    if (noted_at_) note_not_waiting(context_.ledger, transaction_.scope.revision);
+    noted_at_.reset();
   }
 
   // Nothing: try again.
@@ -167,8 +184,7 @@ class Acquisition {
   std::optional<Outcome> again(const std::vector<LockTarget>& targets, std::string_view outcome,
                                Cost cost, std::string reason) {
     record_failure(targets, outcome, cost);
-    reason_ = std::move(reason);
-    context_.progress.waiting(transaction_.scope.revision, transaction_.scope.step, reason_);
+    wait_because(std::move(reason));
     std::uniform_int_distribution<int> jitter(100, 500);
     context_.clock.pause(milliseconds(jitter(random_)), context_.stop);
     return std::nullopt;
@@ -235,6 +251,7 @@ class Acquisition {
   steady_clock::time_point last_ask_;
   HolderWatch watch_;
   std::string reason_ = "not asked yet";
+  std::optional<steady_clock::time_point> noted_at_;  // since the last ask
   int too_slow_ = 0;
   std::minstd_rand random_{std::random_device{}()};
 };

@@ -67,16 +67,36 @@ std::optional<std::chrono::steady_clock::time_point> deadline_of(const Engine& e
   return engine.clock.now() + *engine.settings.max_duration;
 }
 
+// The lease that a run had before it lost its connection.
+struct LastLease {
+  std::optional<std::int64_t> fence;
+  bool taken_over = false;
+};
+
+bool taken_over(Session& ledger, std::int64_t fence) {
+  const Rows rows = ledger.query(SqlBuilder{} << "SELECT number FROM lockstep.fence");
+  return rows.number(0, 0) != fence;
+}
+
+Outcome lease_lost() {
+  return {.code = ExitCode::LeaseHeld,
+          .message = "the lease was lost: another runner has taken over",
+          .next = "Run the same command again."};
+}
+
 Outcome run_once(Engine& engine, const std::string& command,
-                 std::optional<std::chrono::steady_clock::time_point> deadline,
+                 std::optional<std::chrono::steady_clock::time_point> deadline, LastLease& last,
                  const std::function<Outcome(RunContext&)>& work) {
   const std::unique_ptr<Session> ledger =
       open_when_up(engine, {.role = "ledger", .lock_timeout = std::chrono::seconds(10)});
   upgrade_ledger(*ledger);
+  last.taken_over = last.fence && taken_over(*ledger, *last.fence);
+  if (last.taken_over) return lease_lost();
   auto acquired = Lease::acquire(engine.database, engine.holder, engine.settings.wait_for_lease,
                                  engine.clock, engine.stop);
   if (const auto* outcome = std::get_if<Outcome>(&acquired)) return *outcome;
   const std::unique_ptr<Lease> lease = std::move(std::get<std::unique_ptr<Lease>>(acquired));
+  last.fence = lease->fence();
   lease->adopt(*ledger, ledger->backend());
   const std::unique_ptr<Session> working = engine.database.open({.role = "work"});
   lease->adopt(*ledger, working->backend());
@@ -99,11 +119,8 @@ Outcome run_once(Engine& engine, const std::string& command,
                      .fence = lease->fence(),
                      .deadline = deadline};
   Outcome outcome = work(context);
-  if (lease->lost().stop_requested() && outcome.code == ExitCode::Interrupted) {
-    outcome = {.code = ExitCode::LeaseHeld,
-               .message = "the lease was lost: another runner has taken over",
-               .next = "Run the same command again."};
-  }
+  if (lease->lost().stop_requested() && outcome.code == ExitCode::Interrupted)
+    outcome = lease_lost();
   if (outcome.code != ExitCode::LeaseHeld) finish_run(*ledger, run, outcome);
   return outcome;
 }
@@ -127,17 +144,19 @@ Outcome with_lease(Engine& engine, const std::string& command,
                    const std::function<Outcome(RunContext&)>& work) {
   const auto deadline = deadline_of(engine);
   bool connected = false;
+  LastLease last;
   std::optional<std::chrono::steady_clock::time_point> lost_at;
   while (true) {
     Outcome outcome;
     const std::optional<DatabaseError> error = attempt([&] {
-      outcome = run_once(engine, command, deadline, [&](RunContext& context) {
+      outcome = run_once(engine, command, deadline, last, [&](RunContext& context) {
         connected = true;
         lost_at.reset();
         return work(context);
       });
     });
-    const bool our_old_self = !error && outcome.code == ExitCode::LeaseHeld && lost_at.has_value();
+    const bool our_old_self =
+        !error && outcome.code == ExitCode::LeaseHeld && lost_at.has_value() && !last.taken_over;
     if (!error && !our_old_self) return outcome;
     if (error && (error->error_class() != ErrorClass::ConnectionLost || !connected))
       throw DatabaseError(*error);
