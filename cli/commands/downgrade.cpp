@@ -16,8 +16,10 @@ struct Options {
 };
 
 void declare(CLI::App& arguments, Options& options) {
-  // "-1" reads like an option: what is no option is left over and is the target.
-  arguments.allow_extras();
+  arguments
+      .add_option("REVISION", options.target,
+                  "-1, -2, … revisions, base, or the revision to be at afterwards")
+      ->default_str("-1");
   arguments.add_option("--confirm", options.confirm, "The revision whose data may be given up")
       ->type_name("REVISION");
   add_engine_options(arguments, options.engine);
