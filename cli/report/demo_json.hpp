@@ -1,4 +1,4 @@
-// The demo's report as JSON (docs/schemas/demo.json).
+// The demo's report as JSON (docs/schemas/demo.schema.json).
 
 #pragma once
 
