@@ -39,8 +39,8 @@ std::unordered_set<std::string_view> split(std::string_view words) {
 }  // namespace
 
 bool must_be_quoted(std::string_view word) {
-  static const std::unordered_set<std::string_view> kSet = split(kKeywords);
-  return kSet.contains(word);
+  static const std::unordered_set<std::string_view> words = split(kKeywords);
+  return words.contains(word);
 }
 
 }  // namespace lockstep

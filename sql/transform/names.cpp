@@ -29,10 +29,8 @@ std::optional<RelationName> dotted_name(const std::vector<tree::Node>& nodes) {
 }
 
 std::vector<Identifier> identifiers(const std::vector<tree::Node>& nodes) {
-  std::vector<Identifier> names;
-  for (const std::string& text : strings(nodes))
-    names.emplace_back(text);
-  return names;
+  const std::vector<std::string> texts = strings(nodes);
+  return {texts.begin(), texts.end()};
 }
 
 std::optional<Identifier> optional_identifier(std::string_view name) {
