@@ -105,7 +105,11 @@ ExitCode run_with_engine(const std::string& command, const EngineOptions& option
                 .progress = progress,
                 .stop = signals.token(),
                 .wait_for_db = duration_option("--wait-for-db", options.wait_for_db)};
-  const Outcome outcome = work(engine);
+  return report_as(command, options, context, work(engine));
+}
+
+ExitCode report_as(const std::string& command, const EngineOptions& options,
+                   CommandContext& context, const Outcome& outcome) {
   if (options.format == Format::Json) context.out << outcome_json(command, outcome);
   return report(context, outcome);
 }

@@ -32,7 +32,11 @@ void add_wait_for_db(CLI::App& arguments, EngineOptions& options);
 // --max-duration, for jobs with a limit of their own.
 void add_max_duration(CLI::App& arguments, EngineOptions& options);
 
-// Calls `work` with an engine and reports its outcome, as text on stderr or as JSON on stdout.
+// Reports how a command ended: on stderr, and with --json on stdout too. Gives its exit code.
+ExitCode report_as(const std::string& command, const EngineOptions& options,
+                   CommandContext& context, const Outcome& outcome);
+
+// Calls `work` with an engine and reports its outcome.
 ExitCode run_with_engine(const std::string& command, const EngineOptions& options,
                          CommandContext& context, const std::function<Outcome(Engine&)>& work);
 

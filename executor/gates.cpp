@@ -165,6 +165,11 @@ GateStatus evaluate(Gate gate, const GateQuestion& question, Session& session) {
 
 }  // namespace
 
+std::string override_option(const GateStatus& status) {
+  if (status.ok || !kGates.at(static_cast<std::size_t>(status.gate)).overridable) return "";
+  return fmt::format("--override {} --reason \"…\"", to_string(status.gate));
+}
+
 std::vector<GateStatus> evaluate_gates(const std::vector<Gate>& gates, const GateQuestion& question,
                                        Session& session) {
   std::vector<GateStatus> statuses;

@@ -21,6 +21,9 @@ struct GateStatus {
   std::string overridden;  // the reason given; empty: not overridden
 };
 
+// The options that open a gate that does not hold; empty when it holds or nothing opens it.
+std::string override_option(const GateStatus& status);
+
 struct GateQuestion {
   const Plan& plan;
   const RevisionEntry& entry;

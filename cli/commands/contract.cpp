@@ -66,6 +66,8 @@ void show(const ContractReport& report, std::ostream& out) {
     out << (gate.ok ? "  ok  " : "  --  ") << to_string(gate.gate) << ": " << gate.evidence;
     if (!gate.overridden.empty()) out << " (overridden: " << gate.overridden << ')';
     out << '\n';
+    if (const std::string option = override_option(gate); !option.empty())
+      out << "        opens with " << option << '\n';
   }
 }
 

@@ -66,7 +66,8 @@ ExitCode show_pending(const Options& options, const RevisionSet& set, CommandCon
 ExitCode run(const Options& options, CommandContext& context) {
   if (options.automatic && !auto_migrate(context)) {
     return then_become(options.then,
-                       report(context, {.message = "auto_migrate is off here: nothing was run"}));
+                       report_as("upgrade", options.engine, context,
+                                 {.message = "auto_migrate is off here: nothing was run"}));
   }
   const auto set = read_revisions(context);
   if (!set) return ExitCode::BadInput;

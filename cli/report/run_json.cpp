@@ -86,7 +86,8 @@ std::string contract_json(const ContractReport& contract) {
     item["ok"] = gate.ok;
     item["evidence"] = gate.evidence;
     item["age_seconds"] = gate.age_seconds;
-    item["override"] = or_null(gate.overridden);
+    item["override"] = or_null(override_option(gate));
+    item["overridden"] = or_null(gate.overridden);
     report["gates"].push_back(std::move(item));
   }
   return text_of(report);

@@ -27,19 +27,24 @@ Outcome run(const AwaitGate& action, const StepRun& step, RunContext& context) {
   if (entry == nullptr)
     throw InternalError("revision " + step.scope.revision + " is not in the ledger");
   std::string refused;
+  bool can_be_opened = true;
   const std::vector<GateStatus> statuses =
       evaluate_gates(action.gates, {step.plan, *entry, context.settings.contract}, context.ledger);
   for (const GateStatus& status : statuses) {
-    if (!status.ok) refused += fmt::format("\n  {}: {}", to_string(status.gate), status.evidence);
+    if (!status.ok) {
+      refused += fmt::format("\n  {}: {}", to_string(status.gate), status.evidence);
+      can_be_opened = can_be_opened && !override_option(status).empty();
+    }
     if (!status.overridden.empty()) record_override(status, step, context);
   }
   if (refused.empty()) return record_done(step, context);
   return {.code = ExitCode::Refused,
           .message = fmt::format("{} of {} waits for its gates:{}", step.scope.step,
                                  step.scope.revision, refused),
-          .next = fmt::format("Run `lockstep contract {}` again later, or open a gate with"
-                              " --override GATE --reason \"…\".",
-                              step.scope.revision)};
+          .next = fmt::format("Run `lockstep contract {}` again when {}.", step.scope.revision,
+                              can_be_opened ? "they hold, or open each with --override GATE"
+                                              " --reason \"…\""
+                                            : "they hold")};
 }
 
 }  // namespace lockstep

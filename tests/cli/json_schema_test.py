@@ -48,8 +48,25 @@ GRANT SELECT (id) ON shop.account TO PUBLIC;
 """
 
 
+BASE, NEXT = "a" * 12, "b" * 12
+PROJECT = """
+environments:
+  test: {contract: gated, soak: 0s, observe: 0s, bake: 0s}
+"""
+BREAK_THE_SYNC = """
+ALTER TABLE account DISABLE TRIGGER USER;
+UPDATE account SET balance = 0 WHERE id = 7;
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT tgname FROM pg_trigger WHERE tgrelid = 'account'::regclass AND NOT tgisinternal LOOP
+    EXECUTE format('ALTER TABLE account ENABLE ALWAYS TRIGGER %I', name);
+  END LOOP;
+END $$;
+"""
+
+
 class Schemas(unittest.TestCase):
     def setUp(self):
+        self.variables = {}
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
@@ -68,9 +85,7 @@ class Schemas(unittest.TestCase):
 
     def report(self, schema, *arguments, code=0, given=None):
         """The report of a command, valid by its schema, with its other streams as they should be."""
-        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
-        if WITH_SERVER:
-            environment["DATABASE_URL"] = os.environ["DATABASE_URL"]
+        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"} | self.variables
         ended = subprocess.run([PROGRAM, *arguments, "--json"], cwd=self.folder, env=environment, input=given,
                                capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
         self.assertEqual(code, ended.returncode, ended.stderr)
@@ -146,9 +161,99 @@ class WithoutServer(Schemas):
 
 @unittest.skipUnless(WITH_SERVER, "needs a server")
 class WithServer(Schemas):
-    def test_snapshot_lint_and_plan(self):
-        subprocess.run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", os.environ["DATABASE_URL"]], input=EVERY_OBJECT,
+    def setUp(self):
+        super().setUp()
+        name = self._testMethodName
+        self.psql(f"CREATE DATABASE {name};", os.environ["DATABASE_URL"])
+        self.variables["DATABASE_URL"] = f"{os.environ['DATABASE_URL']} dbname={name}"
+
+    def psql(self, sql, dsn=None):
+        subprocess.run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", dsn or self.variables["DATABASE_URL"]], input=sql,
                        text=True, timeout=60, check=True)
+
+    def write_project(self):
+        self.write("lockstep.yaml", PROJECT)
+        create = "CREATE TABLE account (id int PRIMARY KEY, name text, balance int);\n-- downgrade\nDROP TABLE account;\n"
+        change = "ALTER TABLE account ALTER COLUMN balance TYPE bigint;\n"
+        self.write(f"migrations/{BASE}_base.sql", HEADER.format(id=BASE, parents="null") + create)
+        self.write(f"migrations/{NEXT}_next.sql", HEADER.format(id=NEXT, parents=BASE) + change)
+
+    def run_command(self, command, *arguments, code=0):
+        """How a command ended, as it says itself."""
+        ended = self.report(command, command, *arguments, code=code)[command][0]
+        self.assertEqual(code, ended["exit_code"])
+        return ended
+
+    def revision(self, *arguments):
+        """The only revision that status shows."""
+        shown = self.report("status", "status", *arguments)["revisions"]
+        self.assertEqual(1, len(shown))
+        return shown[0]
+
+    def test_life_of_a_change(self):
+        self.write_project()
+        self.assertEqual([], self.report("status", "status")["revisions"])
+        self.report("plan", "upgrade", BASE, "--dry-run")
+        self.run_command("upgrade", BASE)
+        self.psql("INSERT INTO account SELECT n, n, n FROM generate_series(1, 100) n;")
+        self.assertIsNotNone(self.run_command("upgrade", "--phase", "expand")["next"])
+        self.assertEqual(("backfill", "waiting"), (self.revision()["phase"], self.revision()["state"]))
+        self.run_command("upgrade")
+        self.run_command("await", "--revision", NEXT)
+        self.run_command("await", "--revision", NEXT, "--phase", "cutover", "--timeout", "0s", code=4)
+        self.assertEqual(("contract", "cutover"), (self.revision()["phase"], self.revision()["stage"]))
+
+        gates = {gate["gate"]: gate for gate in self.report("contract", "contract", "--dry-run", code=5)["gates"]}
+        self.assertTrue(gates["verified"]["ok"])
+        self.assertIsNone(gates["verified"]["override"])
+        self.assertIn("--override prepared-statements", gates["prepared-statements"]["override"])
+        self.report("contract", "contract", code=5)
+        opened = [word for gate in ("positional-statements", "prepared-statements") for word in ("--override", gate)]
+        report = self.report("contract", "contract", "--dry-run", *opened, "--reason", "no traffic")
+        self.assertEqual({"no traffic", None}, {gate["overridden"] for gate in report["gates"]})
+        self.assertEqual("retire", self.report("contract", "contract", *opened, "--reason", "no traffic")["stage"])
+
+        self.assertEqual((True, 100), tuple(self.report("verify", "verify")[key] for key in ("ok", "rows")))
+        self.psql(BREAK_THE_SYNC)
+        self.assertEqual([{"relation": "public.account", "key": "7"}],
+                         self.report("verify", "verify", NEXT, code=9)["differences"])
+        self.psql("UPDATE account SET balance = 7 WHERE id = 7;")
+        self.run_command("revert", NEXT)
+        self.run_command("undo", NEXT, code=5)
+        self.run_command("abort", NEXT)
+        self.assertEqual("aborted", self.report("status", "status", "--all")["revisions"][1]["state"])
+        self.run_command("downgrade", "-1")
+        self.assertEqual([], self.report("current", "current")["current"])
+
+    def test_after_the_contract(self):
+        self.write_project()
+        self.variables["LOCKSTEP_ENV"] = "test"
+        self.run_command("upgrade")
+        self.report("contract", "contract", "--dry-run")
+        report = self.report("contract", "contract")
+        self.assertEqual((True, None, []), (report["ok"], report["stage"], report["gates"]))
+        self.report("contract", "contract", "--dry-run")
+        self.assertEqual("done", self.report("status", "status", "--all")["revisions"][1]["state"])
+
+    def test_marks_and_checks(self):
+        self.write_project()
+        problems = self.report("check", "check", code=4)["check"]
+        self.assertEqual([("pending", BASE), ("pending", NEXT)],
+                         [(problem["problem"], problem["detail"]) for problem in problems])
+        self.run_command("stamp", "head")
+        self.assertEqual([NEXT], self.report("current", "current")["current"])
+        self.assertEqual([], self.report("check", "check")["check"])
+        self.write(f"migrations/{NEXT}_next.sql", HEADER.format(id=NEXT, parents=BASE) + "SELECT 1;\n")
+        self.assertEqual("tampered", self.report("check", "check", code=11)["check"][0]["problem"])
+        self.run_command("upgrade", code=11)
+
+    def test_switched_off(self):
+        self.write_project()
+        self.variables["BACKEND_AUTO_MIGRATE"] = "off"
+        self.run_command("upgrade", "--auto")
+
+    def test_snapshot_lint_and_plan(self):
+        self.psql(EVERY_OBJECT)
         snapshot = self.report("snapshot", "snapshot")
         self.write("catalog.json", json.dumps(snapshot))
         self.assertLess(1, len(snapshot["relations"]))
@@ -156,7 +261,7 @@ class WithServer(Schemas):
         for command in ("lint", "plan"):
             with self.subTest(command=command):
                 by_file = self.report(command, command, "a.sql", "--catalog", "catalog.json")
-                by_connection = self.report(command, command, "a.sql", "--dsn", os.environ["DATABASE_URL"])
+                by_connection = self.report(command, command, "a.sql", "--dsn", self.variables["DATABASE_URL"])
                 self.assertEqual(by_file, by_connection)
 
 
