@@ -219,6 +219,11 @@ std::optional<Outcome> built_upon(const RevisionEntry& entry, RunContext& contex
   return std::nullopt;
 }
 
+// Looked at before the lease: what was never run here needs neither a wait nor a ledger.
+LedgerSnapshot ledger_now(Engine& engine) {
+  return read_ledger(*open_when_up(engine, {.role = "ledger"}));
+}
+
 void restart_clock(RunContext& context) {
   if (context.settings.timeouts.contract.count() == 0) return;
   const auto end = context.clock.now() + context.settings.timeouts.contract;
@@ -227,16 +232,21 @@ void restart_clock(RunContext& context) {
 
 }  // namespace
 
-const RevisionEntry& resolve_entry(const LedgerSnapshot& ledger, const std::string& revision) {
+const RevisionEntry* find_entry(const LedgerSnapshot& ledger, const std::string& revision) {
   const RevisionEntry* found = nullptr;
   for (const RevisionEntry& entry : ledger.revisions) {
-    if (entry.revision == revision) return entry;
+    if (entry.revision == revision) return &entry;
     if (revision.size() < 4 || entry.revision.compare(0, revision.size(), revision) != 0) continue;
     if (found != nullptr)
       throw UserError("revision " + revision + " is ambiguous: " + found->revision + ", " +
                       entry.revision);
     found = &entry;
   }
+  return found;
+}
+
+const RevisionEntry& resolve_entry(const LedgerSnapshot& ledger, const std::string& revision) {
+  const RevisionEntry* found = find_entry(ledger, revision);
   if (found == nullptr)
     throw UserError("revision " + revision + " was never run on this database",
                     "See `lockstep status` and `lockstep history`.");
@@ -257,8 +267,7 @@ Outcome contract_revision(const std::string& revision, std::optional<Stage> stop
 }
 
 Outcome contract(Engine& engine, const ContractRequest& request) {
-  const std::unique_ptr<Session> session = open_when_up(engine, {.role = "ledger"});
-  const LedgerSnapshot ledger = read_ledger(*session);
+  const LedgerSnapshot ledger = ledger_now(engine);
   if (!request.revision && ledger.in_flight().empty())
     return {.message = "no revision waits for its contract phase"};
   const RevisionEntry entry = entry_of(ledger, request);
@@ -284,6 +293,7 @@ ContractReport contract_report(Session& session, const ContractRequest& request,
 }
 
 Outcome revert(Engine& engine, const std::string& revision) {
+  resolve_entry(ledger_now(engine), revision);
   return with_lease(engine, "revert", [&](RunContext& context) -> Outcome {
     const Found found = find_in_ledger(revision, context);
     if (is_retired(found.plan, context)) {
@@ -302,6 +312,7 @@ Outcome revert(Engine& engine, const std::string& revision) {
 }
 
 Outcome undo_soft_drop(Engine& engine, const std::string& revision) {
+  resolve_entry(ledger_now(engine), revision);
   return with_lease(engine, "undo", [&](RunContext& context) -> Outcome {
     const Found found = find_in_ledger(revision, context);
     if (is_dropped(found.plan, context)) {
@@ -351,6 +362,10 @@ Outcome abort_in_run(const std::string& revision, RunContext& context) {
 }
 
 Outcome abort_revision(Engine& engine, const std::string& revision) {
+  if (find_entry(ledger_now(engine), revision) == nullptr) {
+    return {.message = fmt::format("revision {} was never run on this database: nothing to abort",
+                                   revision)};
+  }
   return with_lease(engine, "abort", [&](RunContext& context) -> Outcome {
     const Found found = find_in_ledger(revision, context);
     // Its tables may be full of data by now: taking them away is what downgrade is for.

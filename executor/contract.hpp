@@ -42,7 +42,10 @@ Outcome undo_soft_drop(Engine& engine, const std::string& revision);
 Outcome abort_revision(Engine& engine, const std::string& revision);
 Outcome abort_in_run(const std::string& revision, RunContext& context);
 
-// By full id or a prefix that names one entry of the ledger. Throws UserError.
+// By full id or a prefix that names one entry of the ledger; nothing when none has it. Throws
+// UserError when several have.
+const RevisionEntry* find_entry(const LedgerSnapshot& ledger, const std::string& revision);
+// The same; throws UserError when there is none.
 const RevisionEntry& resolve_entry(const LedgerSnapshot& ledger, const std::string& revision);
 
 }  // namespace lockstep

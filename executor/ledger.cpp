@@ -262,7 +262,8 @@ void stamp_revision(Session& session, const Revision& revision, bool current) {
              " current_at = excluded.current_at, checksum = excluded.checksum, path = "
              "excluded.path,"
              " checksum_algorithm = excluded.checksum_algorithm, reason = 'stamped',"
-             " state = 'done', plan = NULL, fingerprint = NULL",
+             " phase = excluded.phase, stage = NULL, state = 'done', step = NULL, plan = NULL,"
+             " fingerprint = NULL",
       {revision.id, joined(revision.down_revisions), revision.path, revision.checksum,
        std::to_string(revision.checksum_algorithm), current ? "true" : "false"});
 }

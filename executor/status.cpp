@@ -18,6 +18,12 @@ namespace {
 
 constexpr std::chrono::milliseconds kAwaitPoll{500};
 
+constexpr std::array<std::pair<std::string_view, Milepost>, 4> kMileposts{
+    {{"expand", Milepost::Expand},
+     {"backfill", Milepost::Backfill},
+     {"cutover", Milepost::Cutover},
+     {"retire", Milepost::Retire}}};
+
 std::optional<LeaseStatus> read_lease(Session& session) {
   const Rows rows =
       session.query(SqlBuilder{} << "SELECT holder, coalesce(job_url, ''), extract(epoch FROM "
@@ -65,11 +71,28 @@ void collect(const Plan& plan, const RevisionEntry& entry, Session& session, Ver
     const auto* what = std::get_if<Verify>(&step.action);
     if (what == nullptr) continue;
     const Verification result = verify(*what, session);
+    ++report.tables;
     report.rows += result.rows;
     report.differing += result.differing;
     for (const std::string& key : result.keys)
       report.differences.emplace_back(result.relation, key);
   }
+}
+
+std::string_view name_of(Milepost milepost) {
+  for (const auto& [text, known] : kMileposts) {
+    if (known == milepost) return text;
+  }
+  return "";
+}
+
+// Where it is instead.
+std::string whereabouts(const RevisionEntry* entry) {
+  if (entry == nullptr) return "it was never started on this database";
+  std::string text = fmt::format("it is {} in {}", to_string(entry->state),
+                                 entry->step.empty() ? to_string(entry->phase) : entry->step);
+  if (!entry->reason.empty()) text += ": " + entry->reason;
+  return text;
 }
 
 }  // namespace
@@ -103,12 +126,7 @@ CheckReport check(Session& session, const RevisionGraph& graph) {
 }
 
 std::optional<Milepost> milepost_from(std::string_view name) {
-  constexpr std::array<std::pair<std::string_view, Milepost>, 4> kNames{
-      {{"expand", Milepost::Expand},
-       {"backfill", Milepost::Backfill},
-       {"cutover", Milepost::Cutover},
-       {"retire", Milepost::Retire}}};
-  for (const auto& [text, milepost] : kNames) {
+  for (const auto& [text, milepost] : kMileposts) {
     if (text == name) return milepost;
   }
   return std::nullopt;
@@ -136,11 +154,13 @@ Outcome await_milepost(Engine& engine, const std::string& revision, Milepost mil
   const auto deadline = engine.clock.now() + timeout;
   const std::unique_ptr<Session> session = open_when_up(engine, {.role = "await"});
   while (true) {
-    if (reached(read_ledger(*session), revision, milepost))
-      return {.message = fmt::format("{} is there", revision)};
+    const LedgerSnapshot ledger = read_ledger(*session);
+    if (reached(ledger, revision, milepost))
+      return {.message = fmt::format("revision {} has reached {}", revision, name_of(milepost))};
     if (engine.clock.now() >= deadline) {
       return {.code = ExitCode::Pending,
-              .message = fmt::format("revision {} is not there yet", revision),
+              .message = fmt::format("revision {} has not reached {} yet: {}", revision,
+                                     name_of(milepost), whereabouts(ledger.find(revision))),
               .next = "See `lockstep status`, or wait longer with --timeout."};
     }
     if (!engine.clock.pause(kAwaitPoll, engine.stop)) return interrupted();

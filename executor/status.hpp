@@ -56,6 +56,7 @@ Outcome await_milepost(Engine& engine, const std::string& revision, Milepost mil
                        std::chrono::milliseconds timeout);
 
 struct VerifyReport {
+  int tables = 0;  // compared
   std::int64_t rows = 0;
   std::vector<std::pair<std::string, std::string>> differences;  // relation, key; sorted
   std::int64_t differing = 0;

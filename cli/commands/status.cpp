@@ -26,6 +26,13 @@ void declare(CLI::App& arguments, Options& options) {
   add_format(arguments, options.format);
 }
 
+std::string indented(const std::string& lines) {
+  std::string text;
+  for (const char letter : lines)
+    text += letter == '\n' ? "\n    " : std::string(1, letter);
+  return text;
+}
+
 void show(const RevisionStatus& status, std::ostream& out) {
   const RevisionEntry& entry = status.entry;
   out << entry.revision << "  " << to_string(entry.phase);
@@ -37,7 +44,7 @@ void show(const RevisionStatus& status, std::ostream& out) {
   if (status.rows_per_second > 0) out << fmt::format("  {:.0f} rows/s", status.rows_per_second);
   if (status.eta_seconds) out << fmt::format("  {:.0f} s to go", *status.eta_seconds);
   out << '\n';
-  if (!entry.reason.empty()) out << "    " << entry.reason << '\n';
+  if (!entry.reason.empty()) out << "    " << indented(entry.reason) << '\n';
 }
 
 ExitCode run(const Options& options, CommandContext& context) {

@@ -30,6 +30,8 @@ ExitCode run(const Options& options, CommandContext& context) {
       options.revision.empty() ? std::nullopt : std::optional<std::string>(options.revision));
   if (options.format == Format::Json) {
     context.out << verify_json(report);
+  } else if (report.tables == 0) {
+    context.out << "nothing to compare: no table is between two shapes\n";
   } else {
     context.out << report.rows << " rows read, " << report.differing << " out of sync\n";
     for (const auto& [relation, key] : report.differences)

@@ -40,6 +40,16 @@ std::string sqlstate_of_rollback(const std::exception& error) {
   return "40000";
 }
 
+// Messages end up in logs and in the ledger, which anybody may read: no row of a table goes there.
+std::string without_rows(std::string message) {
+  const std::size_t begin = message.find("\nDETAIL:  Failing row contains ");
+  if (begin == std::string::npos) return message;
+  std::size_t end = message.size();
+  for (const std::string_view next : {"\nHINT:  ", "\nCONTEXT:  "})
+    end = std::min(end, message.find(next, begin));
+  return message.erase(begin, end - begin);
+}
+
 }  // namespace
 
 ErrorClass error_class_of(std::string_view sqlstate) {
@@ -53,7 +63,10 @@ DatabaseError translated_exception(const std::string& sql, bool connection_open)
   const auto made = [&](std::string sqlstate, const char* message) {
     const ErrorClass error_class =
         connection_open ? error_class_of(sqlstate) : ErrorClass::ConnectionLost;
-    return DatabaseError(error_class, std::move(sqlstate), trimmed_message(message), sql);
+    std::string words = trimmed_message(message);
+    // What our own blocks raise says all in one line; their place in PL/pgSQL means nothing.
+    if (sqlstate.starts_with("LS")) words.erase(std::min(words.find('\n'), words.size()));
+    return DatabaseError(error_class, std::move(sqlstate), words, sql);
   };
   try {
     throw;
@@ -73,7 +86,7 @@ std::string trimmed_message(std::string_view message) {
     if (message.starts_with(severity)) message.remove_prefix(severity.size());
   }
   const std::size_t end = message.find_last_not_of(" \t\r\n");
-  return std::string(message.substr(0, end == std::string_view::npos ? 0 : end + 1));
+  return without_rows(std::string(message.substr(0, end == std::string_view::npos ? 0 : end + 1)));
 }
 
 }  // namespace lockstep::pg

@@ -17,7 +17,7 @@ ErrorClass error_class_of(std::string_view sqlstate);
 // said.
 DatabaseError translated_exception(const std::string& sql, bool connection_open);
 
-// The server's words without severity and trailing line ends.
+// The server's words without severity, trailing line ends, and the row that failed.
 std::string trimmed_message(std::string_view message);
 
 }  // namespace lockstep::pg
