@@ -84,6 +84,15 @@ std::string did_you_mean_command(const std::string& word, const CLI::App* parent
   return nearest ? "did you mean " + std::string(*nearest) + "?" : "";
 }
 
+// Options of the program that follows --then are not ours to parse.
+void cut_off_program(std::vector<std::string>& arguments, std::vector<std::string>& program) {
+  const auto then = std::find(arguments.begin(), arguments.end(), "--then");
+  if (then == arguments.end()) return;
+  program.assign(std::next(then), arguments.end());
+  if (!program.empty() && program.front() == "--") program.erase(program.begin());
+  arguments.erase(std::next(then), arguments.end());
+}
+
 std::string full_name(const CLI::App* command) {
   std::string name;
   for (; command != nullptr; command = command->get_parent()) {
@@ -148,6 +157,7 @@ void CommandLine::parse(std::vector<std::string> arguments) {
     arguments.erase(arguments.begin());
     arguments.emplace_back("--help");
   }
+  cut_off_program(arguments, global_.then);
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
   app_.parse(std::move(arguments));
 }

@@ -39,6 +39,8 @@ struct GlobalOptions {
   std::string config_path;  // --config
   std::string environment;  // --env
   bool verbose = false;     // --verbose: log lines of level debug
+  // What follows --then, taken as it is: another program's command line.
+  std::vector<std::string> then;
 };
 
 // What the streams are connected to (NO_COLOR and TERM=dumb already looked at).

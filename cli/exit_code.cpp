@@ -1,6 +1,16 @@
 #include "cli/exit_code.hpp"
 
 namespace lockstep {
+namespace {
+
+constexpr std::string_view kInsufficientPrivilege = "42501";
+
+}  // namespace
+
+ExitCode exit_code_of(const DatabaseError& error) {
+  if (error.sqlstate() == kInsufficientPrivilege) return ExitCode::Refused;
+  return exit_code_of(error.error_class());
+}
 
 ExitCode exit_code_of(ErrorClass error_class) {
   switch (error_class) {
@@ -22,6 +32,14 @@ ExitCode exit_code_of(ErrorClass error_class) {
       return ExitCode::UnexpectedError;
   }
   return ExitCode::UnexpectedError;
+}
+
+std::string hint_of(const DatabaseError& error) {
+  if (error.sqlstate() == kInsufficientPrivilege) {
+    return "reading needs USAGE on schema lockstep and SELECT on its tables; changing needs a role "
+           "that owns them and the tables to change";
+  }
+  return hint_of(error.error_class());
 }
 
 std::string hint_of(ErrorClass error_class) {

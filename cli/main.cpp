@@ -68,7 +68,7 @@ ExitCode run_and_report(CommandLine& line, int argc, char** argv) {
   } catch (const UserError& error) {
     return fail(ExitCode::BadInput, error.what(), error.hint());
   } catch (const DatabaseError& error) {
-    return fail(exit_code_of(error.error_class()), error.what(), hint_of(error.error_class()));
+    return fail(exit_code_of(error), error.what(), hint_of(error));
   } catch (const InternalError& error) {
     return fail(ExitCode::UnexpectedError, std::string("internal error: ") + error.what(),
                 "this is a bug in lockstep: please report it with the command line");

@@ -36,7 +36,7 @@ std::vector<std::string> unknown_revisions(const RevisionGraph& graph,
 std::optional<Outcome> refuse_tampered(const RevisionGraph& graph, const LedgerSnapshot& ledger) {
   const std::vector<std::string> tampered = tampered_revisions(graph, ledger);
   if (tampered.empty()) return std::nullopt;
-  std::string message = "revisions were changed after they were run:";
+  std::string message = "the files are not what was run:";
   for (const std::string& line : tampered)
     message += "\n  " + line;
   return Outcome{.code = ExitCode::Drifted,

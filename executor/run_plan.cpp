@@ -48,15 +48,17 @@ StepRun step_run(const Plan& plan, const PhaseSteps& phase, const Step& step,
 }
 
 Outcome failed(const Plan& plan, const Step& step, const DatabaseError& error) {
-  return {
-      .code = ExitCode::NeedsHuman,
-      .message = fmt::format(
-          "{} of {} failed: {}{}", step.id, plan.revision, error.what(),
-          error.sqlstate().empty() ? "" : fmt::format(" (SQLSTATE {})", error.sqlstate())),
-      .next = fmt::format(
-          "Its transaction was rolled back. Mend the cause and run the same command again, or take"
-          " the revision back with `lockstep abort {}`.",
-          plan.revision)};
+  return {.code = ExitCode::NeedsHuman,
+          .message = fmt::format(
+              "{} of {} failed{}: {}", step.id, plan.revision,
+              error.sqlstate().empty() ? "" : fmt::format(" (SQLSTATE {})", error.sqlstate()),
+              error.what()),
+          .next = fmt::format(
+              "{} Mend the cause and run the same command again, or take the revision back with"
+              " `lockstep abort {}`.",
+              is_transactional(step.action) ? "Its transaction was rolled back."
+                                            : "The next run goes on from where it stopped.",
+              plan.revision)};
 }
 
 Outcome outcome_of(const Plan& plan, const Step& step, const DatabaseError& error,

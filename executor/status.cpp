@@ -155,12 +155,15 @@ Outcome await_milepost(Engine& engine, const std::string& revision, Milepost mil
   const std::unique_ptr<Session> session = open_when_up(engine, {.role = "await"});
   while (true) {
     const LedgerSnapshot ledger = read_ledger(*session);
-    if (reached(ledger, revision, milepost))
-      return {.message = fmt::format("revision {} has reached {}", revision, name_of(milepost))};
+    const RevisionEntry* entry = find_entry(ledger, revision);
+    if (entry != nullptr && reached(ledger, entry->revision, milepost)) {
+      return {.message =
+                  fmt::format("revision {} has reached {}", entry->revision, name_of(milepost))};
+    }
     if (engine.clock.now() >= deadline) {
       return {.code = ExitCode::Pending,
               .message = fmt::format("revision {} has not reached {} yet: {}", revision,
-                                     name_of(milepost), whereabouts(ledger.find(revision))),
+                                     name_of(milepost), whereabouts(entry)),
               .next = "See `lockstep status`, or wait longer with --timeout."};
     }
     if (!engine.clock.pause(kAwaitPoll, engine.stop)) return interrupted();

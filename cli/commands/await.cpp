@@ -15,7 +15,7 @@ struct Options {
 };
 
 void declare(CLI::App& arguments, Options& options) {
-  arguments.add_option("--revision", options.revision, "The revision's id")
+  arguments.add_option("--revision", options.revision, "The revision's id or its prefix")
       ->required()
       ->type_name("REVISION");
   add_choice(arguments, "--phase", options.phase,

@@ -33,7 +33,21 @@ std::string indented(const std::string& lines) {
   return text;
 }
 
-void show(const RevisionStatus& status, std::ostream& out) {
+// The next command, for whoever is woken by it.
+std::string next_of(const RevisionEntry& entry, bool somebody_runs) {
+  if (!entry.in_flight() || somebody_runs) return "";
+  if (entry.state == RunState::Failed) {
+    return fmt::format("mend the cause and run the same command again, or `lockstep abort {}`",
+                       entry.revision);
+  }
+  const std::string nobody =
+      entry.state == RunState::Running ? "nobody runs it now: " : std::string();
+  if (entry.is_current)
+    return nobody + fmt::format("`lockstep contract {} --dry-run` shows its gates", entry.revision);
+  return nobody + "`lockstep upgrade` goes on with it";
+}
+
+void show(const RevisionStatus& status, bool somebody_runs, std::ostream& out) {
   const RevisionEntry& entry = status.entry;
   out << entry.revision << "  " << to_string(entry.phase);
   if (entry.stage) out << '/' << to_string(*entry.stage);
@@ -45,6 +59,8 @@ void show(const RevisionStatus& status, std::ostream& out) {
   if (status.eta_seconds) out << fmt::format("  {:.0f} s to go", *status.eta_seconds);
   out << '\n';
   if (!entry.reason.empty()) out << "    " << indented(entry.reason) << '\n';
+  if (const std::string next = next_of(entry, somebody_runs); !next.empty())
+    out << "    next: " << next << '\n';
 }
 
 ExitCode run(const Options& options, CommandContext& context) {
@@ -59,12 +75,14 @@ ExitCode run(const Options& options, CommandContext& context) {
     context.out << ' ' << head;
   context.out << (status.current.empty() ? " nothing\n" : "\n");
   if (status.lease) {
-    context.out << fmt::format("lease: {}, heartbeat {:.0f} s ago\n", status.lease->holder,
+    const std::string& job = status.lease->job_url;
+    context.out << fmt::format("lease: {}{}, heartbeat {:.0f} s ago\n", status.lease->holder,
+                               job.empty() ? "" : fmt::format(" ({})", job),
                                status.lease->heartbeat_seconds);
   }
   if (status.revisions.empty()) context.out << "nothing is in flight\n";
   for (const RevisionStatus& revision : status.revisions)
-    show(revision, context.out);
+    show(revision, status.lease.has_value(), context.out);
   return ExitCode::Done;
 }
 

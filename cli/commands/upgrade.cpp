@@ -10,6 +10,7 @@
 #include "cli/report/plan_report.hpp"
 #include "executor/pg/catalog_reader.hpp"
 #include "planner/explain.hpp"
+#include "sql/errors.hpp"
 
 #include <ostream>
 
@@ -21,7 +22,7 @@ struct Options {
   UpgradeRequest request;
   bool automatic = false;
   bool dry_run = false;
-  std::vector<std::string> then;
+  bool then = false;
 };
 
 void declare(CLI::App& arguments, Options& options) {
@@ -38,9 +39,8 @@ void declare(CLI::App& arguments, Options& options) {
   arguments.add_flag("--auto", options.automatic,
                      "Obey auto_migrate and its variable: where off, say so and exit 0");
   arguments.add_flag("--dry-run", options.dry_run, "Show what would run; change nothing");
-  arguments
-      .add_option("--then", options.then, "After success, become this program (write -- before it)")
-      ->type_name("CMD…");
+  arguments.add_flag("--then", options.then,
+                     "After success, become the program that follows: --then -- CMD…");
   add_engine_options(arguments, options.engine);
   add_wait_for_db(arguments, options.engine);
   add_max_duration(arguments, options.engine);
@@ -64,8 +64,10 @@ ExitCode show_pending(const Options& options, const RevisionSet& set, CommandCon
 }
 
 ExitCode run(const Options& options, CommandContext& context) {
+  if (options.then && context.global.then.empty())
+    throw UserError("--then needs a program", "Write it last: --then -- CMD…");
   if (options.automatic && !auto_migrate(context)) {
-    return then_become(options.then,
+    return then_become(context.global.then,
                        report_as("upgrade", options.engine, context,
                                  {.message = "auto_migrate is off here: nothing was run"}));
   }
@@ -75,7 +77,7 @@ ExitCode run(const Options& options, CommandContext& context) {
   const ExitCode code = run_with_engine("upgrade", options.engine, context, [&](Engine& engine) {
     return upgrade(engine, set->graph, options.request);
   });
-  return then_become(options.then, code);
+  return then_become(context.global.then, code);
 }
 
 }  // namespace

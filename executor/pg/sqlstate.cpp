@@ -72,6 +72,8 @@ DatabaseError translated_exception(const std::string& sql, bool connection_open)
     throw;
   } catch (const pqxx::transaction_rollback& error) {
     return made(sqlstate_of_rollback(error), error.what());
+  } catch (const pqxx::insufficient_privilege& error) {
+    return made("42501", error.what());  // which libpqxx 6 leaves out
   } catch (const pqxx::sql_error& error) {
     return made(error.sqlstate(), error.what());
   } catch (const pqxx::broken_connection& error) {

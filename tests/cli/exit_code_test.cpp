@@ -33,6 +33,13 @@ TEST_CASE("A database error that ends a command has the code of its class") {
   CHECK(exit_code_of(ErrorClass::Permanent) == ExitCode::UnexpectedError);
 }
 
+TEST_CASE("A right that the role lacks is a refusal that names the rights") {
+  const DatabaseError error(ErrorClass::Permanent, "42501",
+                            "permission denied for schema lockstep");
+  CHECK(exit_code_of(error) == ExitCode::Refused);
+  CHECK(hint_of(error).find("USAGE on schema lockstep") != std::string::npos);
+}
+
 TEST_CASE("A message of several lines becomes one") {
   CHECK(one_line(" connection refused\n\tIs the server running?\r\n") ==
         "connection refused Is the server running?");

@@ -29,4 +29,9 @@ TEST_CASE("An SQLSTATE means what the table says") {
 TEST_CASE("Severity and line ends are no part of the message") {
   CHECK(pg::trimmed_message("ERROR:  no such thing\nLINE 1: x\n") == "no such thing\nLINE 1: x");
   CHECK(pg::trimmed_message("\n") == "");
+  CHECK(pg::trimmed_message(
+            "ERROR:  null value\nDETAIL:  Failing row contains (1,\n secret).\nHINT:  h") ==
+        "null value\nHINT:  h");
+  CHECK(pg::trimmed_message("ERROR:  null value\nDETAIL:  Failing row contains (1).\n") ==
+        "null value");
 }
