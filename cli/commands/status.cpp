@@ -6,6 +6,7 @@
 #include "cli/engine_command.hpp"
 #include "cli/project.hpp"
 #include "cli/report/run_json.hpp"
+#include "executor/lease.hpp"
 
 #include <fmt/format.h>
 
@@ -80,9 +81,11 @@ ExitCode run(const Options& options, CommandContext& context) {
                                job.empty() ? "" : fmt::format(" ({})", job),
                                status.lease->heartbeat_seconds);
   }
+  const bool somebody_runs = status.lease && std::chrono::duration<double>(
+                                                 status.lease->heartbeat_seconds) < Lease::kExpiry;
   if (status.revisions.empty()) context.out << "nothing is in flight\n";
   for (const RevisionStatus& revision : status.revisions)
-    show(revision, status.lease.has_value(), context.out);
+    show(revision, somebody_runs, context.out);
   return ExitCode::Done;
 }
 

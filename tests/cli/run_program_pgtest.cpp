@@ -197,6 +197,21 @@ TEST_CASE("A step that fails ends with 9, says what was wrong, and shows no row"
   check_ended(shop.project, {"upgrade"}, 0, "is done");
 }
 
+TEST_CASE("status tells a run that goes on from one that was killed") {
+  Shop shop;
+  REQUIRE(shop.project.run({"upgrade", "--phase", "expand"}).code == 0);
+  shop.database.run(
+      "UPDATE lockstep.revisions SET state = 'running' WHERE revision = 'bbbbbbbbbbbb';"
+      "UPDATE lockstep.lease SET holder = 'ci@runner pid 3', job_url = 'http://ci/3',"
+      " heartbeat_at = clock_timestamp()");
+  const Ended going_on = shop.project.run({"status"});
+  CHECK(contains(going_on.out, "lease: ci@runner pid 3 (http://ci/3), heartbeat 0 s ago"));
+  CHECK(going_on.out.find("next: ") == std::string::npos);
+  shop.database.run(
+      "UPDATE lockstep.lease SET heartbeat_at = clock_timestamp() - interval '1 min'");
+  check_ended(shop.project, {"status"}, 0, "next: nobody runs it now: `lockstep upgrade` goes on");
+}
+
 TEST_CASE("A lock that is not free ends with 6, names who holds it, and does not fill the log") {
   Shop shop;
   shop.project.write("lockstep.yaml", "locks: {give_up_after: 2s, long_transaction: 100ms}\n");
