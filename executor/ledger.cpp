@@ -268,10 +268,4 @@ void stamp_revision(Session& session, const Revision& revision, bool current) {
        std::to_string(revision.checksum_algorithm), current ? "true" : "false"});
 }
 
-void record_event(Session& session, std::int64_t run, const EventEntry& event) {
-  session.query(SqlBuilder{} << "INSERT INTO lockstep.events (run, revision, step, kind, detail)"
-                                " VALUES ($1::bigint, nullif($2, ''), nullif($3, ''), $4, $5)",
-                {std::to_string(run), event.revision, event.step, event.kind, event.detail});
-}
-
 }  // namespace lockstep

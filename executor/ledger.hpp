@@ -105,12 +105,4 @@ void mark_step_failed(Session& session, const std::string& revision, const Step&
 // Marks the revision current or not without running anything: `stamp`.
 void stamp_revision(Session& session, const Revision& revision, bool current);
 
-struct EventEntry {
-  std::string revision;  // may be empty
-  std::string step;      // may be empty
-  std::string kind;
-  std::string detail;
-};
-void record_event(Session& session, std::int64_t run, const EventEntry& event);
-
 }  // namespace lockstep
