@@ -41,7 +41,10 @@ std::string cache_key(const fs::path& bin, const RunAs& user) {
 void run_or_throw(const std::vector<std::string>& argv, const RunAs& user,
                   const std::string& what) {
   const ChildResult result = run(argv, user);
-  if (!result.ok()) throw UserError("cannot " + what + ": " + result.output);
+  if (result.ok()) return;
+  // Killed, it has said nothing: the status tells.
+  throw UserError("cannot " + what + " (" + argv.front() + " ended with status " +
+                  std::to_string(result.status) + "): " + result.output);
 }
 
 // Another user must not be able to slip us a data folder: /var/tmp is everybody's.
