@@ -169,9 +169,7 @@ class Acquisition {
         return again(targets, "too-slow", cost,
                      "a statement took longer than max_stall under its lock");
       case ErrorClass::LeaseLost:
-        return Outcome{.code = ExitCode::LeaseHeld,
-                       .message = error.what(),
-                       .next = "Run the same command again."};
+        return lease_lost();
       case ErrorClass::ConnectionLost:
       case ErrorClass::UndoWouldLose:
       case ErrorClass::Drifted:

@@ -8,6 +8,12 @@ Outcome interrupted() {
           .next = "Run the same command again to go on."};
 }
 
+Outcome lease_lost() {
+  return {.code = ExitCode::LeaseHeld,
+          .message = "the lease was lost: another runner has taken over",
+          .next = "Run the same command again."};
+}
+
 Outcome more_to_do() {
   return {.code = ExitCode::MoreToDo,
           .message = "the time allowed has passed; what is done is recorded",

@@ -35,6 +35,8 @@ struct RunContext {
 };
 
 Outcome interrupted();
+// Another runner has the lease now: this one writes nothing more.
+Outcome lease_lost();
 Outcome more_to_do();
 
 }  // namespace lockstep

@@ -67,9 +67,7 @@ Outcome outcome_of(const Plan& plan, const Step& step, const DatabaseError& erro
   if (error.error_class() == ErrorClass::Cancelled && context.stop.stop_requested())
     return interrupted();
   if (error.error_class() == ErrorClass::LeaseLost) {
-    return {.code = ExitCode::LeaseHeld,
-            .message = error.what(),
-            .next = "Run the same command again."};
+    return lease_lost();
   }
   if (error.error_class() == ErrorClass::Drifted) {
     return {.code = ExitCode::Drifted,

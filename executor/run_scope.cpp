@@ -78,12 +78,6 @@ bool taken_over(Session& ledger, std::int64_t fence) {
   return rows.number(0, 0) != fence;
 }
 
-Outcome lease_lost() {
-  return {.code = ExitCode::LeaseHeld,
-          .message = "the lease was lost: another runner has taken over",
-          .next = "Run the same command again."};
-}
-
 Outcome run_once(Engine& engine, const std::string& command,
                  std::optional<std::chrono::steady_clock::time_point> deadline, LastLease& last,
                  const std::function<Outcome(RunContext&)>& work) {

@@ -113,9 +113,7 @@ class BackfillRun {
         if (context_.stop.stop_requested()) return interrupted();
         break;
       case ErrorClass::LeaseLost:
-        return Outcome{.code = ExitCode::LeaseHeld,
-                       .message = error.what(),
-                       .next = "Run the same command again."};
+        return lease_lost();
       case ErrorClass::ConnectionLost:
       case ErrorClass::UndoWouldLose:
       case ErrorClass::Drifted:

@@ -57,8 +57,7 @@ Outcome still_ours(const StepRun& step, RunContext& context) {
   const std::optional<DatabaseError> error = attempt([&] { context.work.script(check.build()); });
   if (!error) return {};
   if (error->error_class() != ErrorClass::LeaseLost) throw DatabaseError(*error);
-  return {
-      .code = ExitCode::LeaseHeld, .message = error->what(), .next = "Run the same command again."};
+  return lease_lost();
 }
 
 Outcome failed(const BuildIndexConcurrently& action, const DatabaseError& error,
