@@ -1,6 +1,6 @@
-// SQL as a value. Text becomes Sql in three ways only: built by SqlBuilder from compile-time
-// fragments and quoted parts, sliced from a parsed statement, or read back from the ledger, where
-// lockstep wrote it.
+// SQL as a value. Text becomes Sql in four ways only: built by SqlBuilder from compile-time
+// fragments and quoted parts, sliced from a parsed statement, printed by the server from its
+// catalog, or read back from the ledger, where lockstep wrote it.
 
 #pragma once
 
@@ -20,6 +20,8 @@ class Sql {
 
   // The statement exactly as its author wrote it, without the final semicolon.
   static Sql from_statement(const Statement& statement);
+  // A definition that the server printed (pg_get_…def), or sql/catalog_definition's form of one.
+  static Sql from_catalog(std::string text) { return Sql(std::move(text)); }
   // Text that lockstep itself wrote to the ledger or to a plan.
   static Sql recorded(std::string text) { return Sql(std::move(text)); }
 
