@@ -1,5 +1,6 @@
 #include "planner/recognise_type_change.hpp"
 
+#include "planner/operations/carried/carried.hpp"
 #include "planner/operations/column_properties.hpp"
 #include "planner/operations/type_conversion.hpp"
 
@@ -27,13 +28,9 @@ std::string joined(const Names& names) {
 
 Names dependents_of(const CatalogRelation& table, const std::string& column) {
   Names names;
-  for (const CatalogIndex& index : table.indexes) {
-    if (contains(index.columns, column)) names.push_back("index " + Identifier(index.name).shown());
-  }
   for (const CatalogConstraint& constraint : table.constraints) {
-    const bool index_shows_it = constraint.kind == "primary key" || constraint.kind == "unique";
-    if (constraint.kind == "not null" || index_shows_it || !contains(constraint.columns, column))
-      continue;
+    const bool carried = constraint.kind == "not null" || constraint.kind == "check";
+    if (carried || !contains(constraint.columns, column)) continue;
     names.push_back(constraint.kind + " constraint " + Identifier(constraint.name).shown());
   }
   for (const CatalogTrigger& trigger : table.triggers) {
@@ -170,6 +167,9 @@ class Recogniser {
       return refuse(joined(names) + (names.size() > 1 ? " depend" : " depends") + " on it");
     }
     Names reasons = obstacles_of(table_);
+    for (std::string& reason :
+         carry_dependents(replaced_column(catalog, table_, Identifier(column_.name))).refused)
+      reasons.push_back(std::move(reason));
     for (std::string& reason : peculiarities_of(column_))
       reasons.push_back(std::move(reason));
     if (!reasons.empty()) return refuse(joined(reasons));

@@ -49,6 +49,8 @@ class Rewriting {
     edits_[token] = std::move(text);
   }
 
+  void append(std::string text) { end_ = std::move(text); }
+
   // The token is this column's name.
   void column_at(std::size_t token, std::string_view column, const ColumnRenames& columns) {
     good_ = good_ && token < tokens_.size() && !column.empty() &&
@@ -122,7 +124,7 @@ class Rewriting {
       result.append(text_, copied, span.begin - copied).append(replacement);
       copied = span.end;
     }
-    return result.append(text_, copied);
+    return result.append(text_, copied).append(end_);
   }
 
  private:
@@ -132,6 +134,7 @@ class Rewriting {
   StatementSource source_;
   ParseTree tree_;
   std::map<std::size_t, std::string> edits_;  // by token
+  std::string end_;
   bool good_ = true;
 };
 
@@ -151,7 +154,8 @@ tree::Node constraint(Rewriting& rewriting) {
 }
 
 std::optional<Sql> index(std::string_view definition, const Identifier& name,
-                         const ColumnRenames& columns) {
+                         const ColumnRenames& columns,
+                         const std::optional<Identifier>& tablespace) {
   Rewriting rewriting{std::string(definition)};
   const tree::Node node = rewriting.statement("IndexStmt");
   if (!rewriting.good()) return std::nullopt;
@@ -165,8 +169,18 @@ std::optional<Sql> index(std::string_view definition, const Identifier& name,
       rewriting.elements(open + 1, node.list("indexParams"), "IndexElem", columns) + 1;
   const std::vector<tree::Node> included = node.list("indexIncludingParams");
   // INCLUDE (
-  if (!included.empty()) rewriting.elements(token + 2, included, "IndexElem", columns);
+  if (!included.empty()) token = rewriting.elements(token + 2, included, "IndexElem", columns) + 1;
   if (const tree::Node predicate = node["whereClause"]) rewriting.columns_in(predicate, columns);
+  if (tablespace) {  // it stands before WHERE
+    const std::string clause = "TABLESPACE " + tablespace->quoted();
+    const std::size_t where =
+        source.find_at_level(token, [&](std::size_t at) { return source.word_at(at, "where"); });
+    if (where < source.tokens.size()) {
+      rewriting.replace(where, clause + " WHERE");
+    } else {
+      rewriting.append(" " + clause);
+    }
+  }
   return sql(rewriting.result());
 }
 
@@ -210,9 +224,10 @@ std::optional<Sql> statistics(std::string_view definition, const Identifier& nam
 }  // namespace
 
 std::optional<Sql> renamed_index(std::string_view definition, const Identifier& name,
-                                 const ColumnRenames& columns) {
+                                 const ColumnRenames& columns,
+                                 const std::optional<Identifier>& tablespace) {
   std::optional<Sql> result;
-  on_big_stack([&] { result = index(definition, name, columns); });
+  on_big_stack([&] { result = index(definition, name, columns, tablespace); });
   return result;
 }
 

@@ -19,9 +19,11 @@ namespace lockstep {
 // Which column takes the place of which.
 using ColumnRenames = std::map<Identifier, Identifier>;
 
-// pg_get_indexdef(): the same index under another name, to be built CONCURRENTLY.
+// pg_get_indexdef(): the same index under another name, to be built CONCURRENTLY. The server does
+// not print the tablespace; nothing: the database's own.
 std::optional<Sql> renamed_index(std::string_view definition, const Identifier& name,
-                                 const ColumnRenames& columns);
+                                 const ColumnRenames& columns,
+                                 const std::optional<Identifier>& tablespace = {});
 
 // pg_get_constraintdef() of a CHECK: what follows ADD CONSTRAINT name.
 std::optional<Sql> renamed_check(std::string_view definition, const ColumnRenames& columns);

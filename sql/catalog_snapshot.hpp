@@ -42,6 +42,10 @@ struct CatalogIndex {
   bool primary = false;
   bool valid = true;
   std::vector<std::string> columns;  // every column it reads: keys, INCLUDE, expressions, predicate
+  std::string comment;
+  std::string tablespace;         // where it is not the database's own
+  bool clustered = false;         // ALTER TABLE … CLUSTER ON
+  bool replica_identity = false;  // REPLICA IDENTITY USING INDEX
   bool operator==(const CatalogIndex&) const = default;
 };
 
@@ -55,6 +59,7 @@ struct CatalogConstraint {
   std::vector<std::string> referenced_columns;
   // CHECK: the columns that it proves NOT NULL, as an AND arm "c IS NOT NULL"
   std::vector<std::string> proves_not_null;
+  std::string comment;
   bool operator==(const CatalogConstraint&) const = default;
 };
 

@@ -53,9 +53,12 @@ constexpr auto fields_of(const CatalogColumn*) {
 
 constexpr auto fields_of(const CatalogIndex*) {
   using T = CatalogIndex;
-  return std::tuple{Field{"name", &T::name, kAlways}, Field{"definition", &T::definition},
-                    Field{"unique", &T::unique},      Field{"primary", &T::primary},
-                    Field{"valid", &T::valid},        Field{"columns", &T::columns}};
+  return std::tuple{
+      Field{"name", &T::name, kAlways},  Field{"definition", &T::definition},
+      Field{"unique", &T::unique},       Field{"primary", &T::primary},
+      Field{"valid", &T::valid},         Field{"columns", &T::columns},
+      Field{"comment", &T::comment},     Field{"tablespace", &T::tablespace},
+      Field{"clustered", &T::clustered}, Field{"replica_identity", &T::replica_identity}};
 }
 
 constexpr auto fields_of(const CatalogConstraint*) {
@@ -67,7 +70,8 @@ constexpr auto fields_of(const CatalogConstraint*) {
                     Field{"columns", &T::columns},
                     Field{"referenced", &T::referenced},
                     Field{"referenced_columns", &T::referenced_columns},
-                    Field{"proves_not_null", &T::proves_not_null}};
+                    Field{"proves_not_null", &T::proves_not_null},
+                    Field{"comment", &T::comment}};
 }
 
 constexpr auto fields_of(const CatalogTrigger*) {

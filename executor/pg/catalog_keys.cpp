@@ -54,8 +54,10 @@ void read_indexes(Session& session, RelationsByOid& relations) {
          "  AND a.attnum > 0 AND (a.attnum = ANY (x.indkey) OR EXISTS (SELECT FROM pg_depend d"
          "    WHERE d.classid = 'pg_class'::regclass AND d.objid = x.indexrelid"
          "    AND d.refclassid = 'pg_class'::regclass AND d.refobjid = x.indrelid"
-         "    AND d.refobjsubid = a.attnum)) ORDER BY a.attnum) "
+         "    AND d.refobjsubid = a.attnum)) ORDER BY a.attnum), "
+         "obj_description(x.indexrelid, 'pg_class'), s.spcname, x.indisclustered, x.indisreplident "
          "FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid "
+         "LEFT JOIN pg_tablespace s ON s.oid = i.reltablespace "
          "JOIN pg_namespace n ON n.oid = i.relnamespace WHERE "
       << kUserSchema << "ORDER BY x.indrelid, i.relname COLLATE \"C\"");
   for (std::size_t row = 0; row < rows.size(); ++row) {
@@ -69,6 +71,10 @@ void read_indexes(Session& session, RelationsByOid& relations) {
     index.primary = in.flag();
     index.valid = in.flag();
     index.columns = in.list();
+    index.comment = in.text_or_empty();
+    index.tablespace = in.text_or_empty();
+    index.clustered = in.flag();
+    index.replica_identity = in.flag();
     if (!index.definition.empty()) found->second.indexes.push_back(std::move(index));
   }
 }
@@ -83,7 +89,7 @@ void read_constraints(Session& session, RelationsByOid& relations) {
          "CASE WHEN k.confrelid <> 0 THEN k.confrelid::regclass END, "
          "ARRAY(SELECT a.attname FROM unnest(k.confkey) WITH ORDINALITY u (num, place)"
          "  JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num"
-         "  ORDER BY u.place) "
+         "  ORDER BY u.place), obj_description(k.oid, 'pg_constraint') "
          "FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid "
          "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE "
       << kUserSchema << "ORDER BY k.conrelid, k.conname COLLATE \"C\"");
@@ -99,6 +105,7 @@ void read_constraints(Session& session, RelationsByOid& relations) {
     constraint.columns = in.list();
     constraint.referenced = in.text_or_empty();
     constraint.referenced_columns = in.list();
+    constraint.comment = in.text_or_empty();
     constraint.proves_not_null = columns_proved_not_null(constraint.definition);
     if (!constraint.definition.empty()) found->second.constraints.push_back(std::move(constraint));
   }

@@ -3,6 +3,7 @@
 // type after. Until retire the old column is kept in step too, and `revert` swaps the names back.
 
 #include "migrations/checksum.hpp"
+#include "planner/operations/carried/carried.hpp"
 #include "planner/operations/column_properties.hpp"
 #include "planner/operations/column_sync.hpp"
 #include "planner/operations/fragment.hpp"
@@ -49,24 +50,28 @@ Sql touch(const CatalogFunction& function) {
 class TypeChange {
  public:
   TypeChange(const operations::ChangeColumnType& operation, const TypeConversion& conversion,
-             const RevisionId& revision)
+             const OperationContext& context)
       : operation_(operation),
         conversion_(conversion),
         table_(operation.table),
         column_(operation.column.name),
-        new_name_(derived_name("lockstep_new_", column_)),
-        old_name_(derived_name("lockstep_old_", column_)),
+        replaced_(
+            replaced_column(context.before.catalog(), *context.before.relation(table_), column_)),
+        before_(replaced_.before),
+        after_(replaced_.after),
+        new_name_(before_.new_shape),
+        old_name_(after_.old_shape),
         dropped_name_(derived_name("lockstep_dropped_", column_)),
         proof_(derived_name("lockstep_", column_, "_not_null")),
-        before_{column_, new_name_},
-        after_{old_name_, column_},
-        sync_(table_, conversion, tag_of(revision, table_, column_), operation.first_trigger,
-              operation.last_trigger) {}
+        sync_(table_, conversion, tag_of(context.revision, table_, column_),
+              operation.first_trigger, operation.last_trigger),
+        carried_(carry_dependents(replaced_)) {}
 
   PlanFragment plan() const {
     PlanFragment fragment;
     fragment.operation_class = conversion_.operation_class();
-    fragment.relations = {table_.shown()};
+    for (const RelationLock& lock : swap_locks())
+      fragment.relations.push_back(lock.relation);
     fragment.breaks = breaks();
     fragment.expand = {install()};
     fragment.backfill = backfill_steps();
@@ -81,6 +86,7 @@ class TypeChange {
 
  private:
   std::vector<RelationLock> exclusive() const { return locked(table_, LockMode::AccessExclusive); }
+  std::vector<RelationLock> swap_locks() const;
   bool not_null() const { return operation_.column.not_null; }
 
   std::vector<CompatibilityBreak> breaks() const;
@@ -106,13 +112,15 @@ class TypeChange {
   const TypeConversion& conversion_;
   RelationName table_;
   Identifier column_;
+  ReplacedColumn replaced_;
+  ColumnPair before_;
+  ColumnPair after_;
   Identifier new_name_;
   Identifier old_name_;
   Identifier dropped_name_;
   Identifier proof_;  // CHECK that lets cutover SET NOT NULL without reading the table
-  ColumnPair before_;
-  ColumnPair after_;
   ColumnSync sync_;
+  Carried carried_;
 };
 
 std::vector<CompatibilityBreak> TypeChange::breaks() const {
@@ -130,7 +138,14 @@ std::vector<CompatibilityBreak> TypeChange::breaks() const {
                                  " to be " + operation_.column.type +
                                  " fail or mean something else from cutover on"});
   }
+  breaks.insert(breaks.end(), carried_.breaks.begin(), carried_.breaks.end());
   return breaks;
+}
+
+std::vector<RelationLock> TypeChange::swap_locks() const {
+  std::vector<RelationLock> locks = exclusive();
+  locks.insert(locks.end(), carried_.locks.begin(), carried_.locks.end());
+  return locks;
 }
 
 Statements TypeChange::touched_functions() const {
@@ -171,9 +186,10 @@ std::vector<Step> TypeChange::backfill_steps() const {
     for (Step& step : proof_steps())
       steps.push_back(std::move(step));
   }
+  steps.insert(steps.end(), carried_.built.begin(), carried_.built.end());
   steps.push_back(
       {.id = "",
-       .action = RunDdl{{SqlBuilder{} << "ANALYZE " << table_ << " (" << new_name_ << ")"},
+       .action = RunDdl{{SqlBuilder{} << "ANALYZE " << table_},
                         locked(table_, LockMode::ShareUpdateExclusive)},
        .undo = {},
        .why = "the query planner has statistics of the new column before anybody reads it"});
@@ -219,14 +235,18 @@ Step TypeChange::cutover_gate() const {
 }
 
 Step TypeChange::cutover() const {
-  RunDdl action{sync_.drop_triggers(SyncDirection::Forward), exclusive(), loss_guard()};
+  RunDdl action{sync_.drop_triggers(SyncDirection::Forward), swap_locks(), loss_guard()};
+  append(action.sql, carried_.before_swap);
   append(action.sql, {rename(column_, old_name_), rename(new_name_, column_)});
+  if (not_null()) {
+    action.sql.push_back(SqlBuilder{} << "ALTER TABLE " << table_ << " ALTER COLUMN " << column_
+                                      << " SET NOT NULL");
+  }
+  append(action.sql, carried_.after_swap);
   if (not_null()) {
     // The old shape is NULL where it cannot hold what the new version writes.
     action.sql.push_back(SqlBuilder{} << "ALTER TABLE " << table_ << " ALTER COLUMN " << old_name_
                                       << " DROP NOT NULL");
-    action.sql.push_back(SqlBuilder{} << "ALTER TABLE " << table_ << " ALTER COLUMN " << column_
-                                      << " SET NOT NULL");
   }
   append(action.sql, sync_.create_triggers(SyncDirection::Reverse, after_));
   append(action.sql, sync_.create_mark_triggers(column_));
@@ -241,9 +261,10 @@ Step TypeChange::cutover() const {
 // The mirror of the cutover. NOT NULL of the old column returns unproven, so that the table is not
 // read under the lock, and is proven afterwards.
 Undo TypeChange::undo_cutover() const {
-  Undo undo{.statements = {sync_.raise_when_marked()}, .locks = exclusive()};
+  Undo undo{.statements = {sync_.raise_when_marked()}, .locks = swap_locks()};
   append(undo.statements, sync_.drop_mark_triggers());
   append(undo.statements, sync_.drop_triggers(SyncDirection::Reverse));
+  append(undo.statements, carried_.before_swap_back);
   append(undo.statements, {rename(column_, new_name_), rename(old_name_, column_)});
   if (not_null()) {
     const Identifier restored = derived_name("lockstep_", column_, "_restored");
@@ -260,6 +281,8 @@ Undo TypeChange::undo_cutover() const {
         {SqlBuilder{} << "ALTER TABLE " << table_ << " DROP CONSTRAINT IF EXISTS " << restored,
          exclusive()}};
   }
+  append(undo.statements, carried_.after_swap_back);
+  undo.afterwards.insert(undo.afterwards.end(), carried_.later.begin(), carried_.later.end());
   append(undo.statements, sync_.create_triggers(SyncDirection::Forward, before_));
   append(undo.statements, touched_functions());
   return undo;
@@ -331,7 +354,7 @@ PlanFragment plan(const operations::ChangeColumnType& operation, const Operation
   const auto conversion =
       TypeConversion::find(column_type(operation.column), column_type(operation.type));
   if (!conversion) throw InternalError("a type change was recognised that has no conversion");
-  return TypeChange(operation, *conversion, context.revision).plan();
+  return TypeChange(operation, *conversion, context).plan();
 }
 
 }  // namespace lockstep

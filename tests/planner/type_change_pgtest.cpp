@@ -64,6 +64,13 @@ constexpr std::string_view kTable = R"(
   GRANT SELECT, INSERT, UPDATE, DELETE ON t TO app;
   GRANT SELECT (c) ON t TO app WITH GRANT OPTION;
   INSERT INTO t (mode, c) SELECT 'old', 1 FROM generate_series(1, 300);
+  CREATE INDEX t_c ON t (mode, c DESC) INCLUDE (seen) WITH (fillfactor = 80) WHERE c IS NOT NULL;
+  COMMENT ON INDEX t_c IS 'found fast';
+  CREATE INDEX t_half ON t ((c / 2));
+  ALTER TABLE t CLUSTER ON t_half;
+  ALTER TABLE t ADD CONSTRAINT t_c_sane CHECK (c <> 12345 OR mode IS NULL),
+    ADD CONSTRAINT t_c_hoped CHECK (c <> 54321) NO INHERIT NOT VALID;
+  COMMENT ON CONSTRAINT t_c_sane ON t IS 'no 12345';
 )";
 
 void create_table(TempDatabase& database, const Change& change) {
@@ -85,6 +92,8 @@ CatalogSnapshot shape_of(TempDatabase& database) {
               [](const CatalogColumn& left, const CatalogColumn& right) {
                 return left.name < right.name;
               });
+    for (CatalogIndex& index : relation.indexes)
+      std::sort(index.columns.begin(), index.columns.end());
   }
   return snapshot;
 }
@@ -136,6 +145,8 @@ class Life {
     const Step& step = *plan.find(id);
     if (const auto* verify = std::get_if<Verify>(&step.action)) {
       check_in_sync(*verify);
+    } else if (const auto* build = std::get_if<BuildIndexConcurrently>(&step.action)) {
+      database.session().query(build->sql);
     } else {
       transaction(step_sql(step.action));
     }
@@ -143,8 +154,13 @@ class Life {
 
   void undo(std::string_view id) {
     CAPTURE(id);
-    const Undo& undo = plan.find(id)->undo;
-    transaction(undo.statements);
+    const Step& step = *plan.find(id);
+    const Undo& undo = step.undo;
+    if (std::holds_alternative<BuildIndexConcurrently>(step.action)) {
+      database.session().query(undo.statements.front());
+    } else {
+      transaction(undo.statements);
+    }
     if (undo.resync) transaction(step_sql(*undo.resync));
     for (const UndoLater& later : undo.afterwards)
       transaction({later.sql});

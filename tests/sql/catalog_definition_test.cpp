@@ -42,6 +42,18 @@ TEST_CASE("an index keeps all but its name and the columns") {
         "(siglen='32'), d)");
 }
 
+TEST_CASE("an index goes to a tablespace") {
+  const Identifier fast("fast");
+  CHECK(text(renamed_index("CREATE INDEX i ON public.t USING btree (c) WITH (fillfactor='70')",
+                           Identifier("i2"), kRenames, fast)) ==
+        "CREATE INDEX CONCURRENTLY \"i2\" ON public.t USING btree (\"n\") WITH (fillfactor='70') "
+        "TABLESPACE \"fast\"");
+  CHECK(text(renamed_index("CREATE INDEX i ON public.t USING btree (c) INCLUDE (a) WHERE (a > 0)",
+                           Identifier("i2"), kRenames, fast)) ==
+        "CREATE INDEX CONCURRENTLY \"i2\" ON public.t USING btree (\"n\") INCLUDE (a) TABLESPACE "
+        "\"fast\" WHERE (a > 0)");
+}
+
 TEST_CASE("a name in a literal, a function or a type is not a column") {
   CHECK(index("CREATE INDEX i ON public.c USING btree (c(a), a) WHERE (b = 'c'::c)") ==
         "CREATE INDEX CONCURRENTLY \"i2\" ON public.c USING btree (c(a), a) WHERE (b = 'c'::c)");

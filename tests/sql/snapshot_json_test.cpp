@@ -33,7 +33,11 @@ CatalogSnapshot full_snapshot() {
                            .unique = true,
                            .primary = true,
                            .valid = false,
-                           .columns = {"c"}};
+                           .columns = {"c"},
+                           .comment = "why",
+                           .tablespace = "fast",
+                           .clustered = true,
+                           .replica_identity = true};
   const CatalogConstraint constraint{.name = "f",
                                      .kind = "foreign key",
                                      .definition = "FOREIGN KEY",
@@ -41,7 +45,8 @@ CatalogSnapshot full_snapshot() {
                                      .columns = {"c"},
                                      .referenced = "public.o",
                                      .referenced_columns = {"id"},
-                                     .proves_not_null = {"c"}};
+                                     .proves_not_null = {"c"},
+                                     .comment = "why"};
   const CatalogRelation relation{.schema = "app",
                                  .name = "t",
                                  .oid = 4'000'000'000,
