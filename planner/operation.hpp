@@ -4,6 +4,8 @@
 #pragma once
 
 #include "analyzers/effect.hpp"
+#include "planner/operations/expression_conversion.hpp"
+#include "planner/operations/type_conversion.hpp"
 #include "sql/catalog_snapshot.hpp"
 #include "sql/statement.hpp"
 
@@ -55,8 +57,9 @@ struct AddPlainColumn {
 };
 struct ChangeColumnType {
   RelationName table;
-  CatalogColumn column;         // as it is now
-  TypeName type;                // as it shall be
+  CatalogColumn column;  // as it is now
+  TypeName type;         // as it shall be
+  std::variant<TypeConversion, ExpressionConversion> conversion;
   std::string new_type;         // as format_type() would show it
   std::vector<Identifier> key;  // primary key columns, to name rows by; may be empty
   std::vector<CatalogFunction>

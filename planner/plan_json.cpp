@@ -43,7 +43,8 @@ Json json_of(const Backfill& backfill) {
   return Json{{"relation", json_of(backfill.relation)},
               {"assignment", backfill.assignment.text()},
               {"out_of_sync", backfill.out_of_sync.text()},
-              {"key", json_of(backfill.key)}};
+              {"key", json_of(backfill.key)},
+              {"poison", backfill.poison ? Json(backfill.poison->text()) : Json()}};
 }
 
 Json json_of(const LossGuard& guard) {
@@ -227,8 +228,12 @@ RelationName relation(const Json& json, const char* key) {
 }
 
 Backfill backfill(const Json& json) {
-  return {relation(json, "relation"), recorded(json, "assignment"), recorded(json, "out_of_sync"),
-          identifiers(json, "key")};
+  Backfill step{relation(json, "relation"), recorded(json, "assignment"),
+                recorded(json, "out_of_sync"), identifiers(json, "key")};
+  // A plan recorded by an earlier version has no such key.
+  const auto poison = json.find("poison");
+  if (poison != json.end() && !poison->is_null()) step.poison = recorded(json, "poison");
+  return step;
 }
 
 RunDdl run_ddl(const Json& json, const Json& details) {

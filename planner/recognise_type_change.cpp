@@ -2,7 +2,7 @@
 
 #include "planner/operations/carried/carried.hpp"
 #include "planner/operations/column_properties.hpp"
-#include "planner/operations/type_conversion.hpp"
+#include "planner/recognise_conversion.hpp"
 
 #include <algorithm>
 #include <array>
@@ -162,7 +162,8 @@ class Recogniser {
       : change_(change), table_(table), column_(column) {}
 
   TypeChangeResult judge(const ScriptStatement& statement, const CatalogSnapshot& catalog) const {
-    if (auto refused = form(statement)) return *refused;
+    if (change_.collation || !column_.collation.empty())
+      return refuse("its collation cannot be carried yet");
     if (const Names names = dependents_of(table_, column_.name); !names.empty()) {
       return refuse(joined(names) + (names.size() > 1 ? " depend" : " depends") + " on it");
     }
@@ -177,24 +178,11 @@ class Recogniser {
   }
 
  private:
-  // The statement asks for more than the type.
-  std::optional<TypeChangeRefused> form(const ScriptStatement& statement) const {
-    if (change_.using_expression) return refuse("a conversion by USING cannot be kept in step yet");
-    if (statement.directive(DirectiveKind::Reverse) != nullptr) {
-      return refuse("a reverse expression cannot be used yet");
-    }
-    if (change_.collation || !column_.collation.empty())
-      return refuse("its collation cannot be carried yet");
-    return std::nullopt;
-  }
-
   TypeChangeResult staged(const CatalogSnapshot& catalog, const ScriptStatement& statement) const {
-    const auto conversion = TypeConversion::find(column_type(column_), column_type(change_.type));
-    if (!conversion) {
-      return refuse(
-          "values of one type cannot all be kept in the other, or their conversion is not known");
-    }
-    if (conversion->operation_class() == OperationClass::Flip &&
+    const ConversionResult conversion = recognise_conversion(change_, column_, statement, catalog);
+    if (const auto* reason = std::get_if<std::string>(&conversion)) return refuse(*reason);
+    const auto& known = std::get<AnyConversion>(conversion);
+    if (class_of(known) == OperationClass::Flip &&
         statement.directive(DirectiveKind::Flip) == nullptr) {
       return TypeChangeRefused{what() +
                                    " flips the meaning of the name: some statements of the old "
@@ -211,6 +199,7 @@ class Recogniser {
     return operations::ChangeColumnType{.table = table_.relation_name(),
                                         .column = column_,
                                         .type = change_.type,
+                                        .conversion = known,
                                         .new_type = new_type(),
                                         .key = primary_key(table_),
                                         .functions_to_touch = functions_to_touch(table_, catalog),

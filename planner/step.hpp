@@ -21,6 +21,9 @@ struct Backfill {
   Sql assignment;               // "n" = (c)::bigint
   Sql out_of_sync;              // the predicate; true for rows still to do
   std::vector<Identifier> key;  // to name rows by; empty: ctid
+  // Over a row: NULL when it can be converted, else what is wrong with it. The other two never
+  // raise. Where it is missing, every row can be converted.
+  std::optional<Sql> poison{};
   bool operator==(const Backfill&) const = default;
 };
 

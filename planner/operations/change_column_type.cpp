@@ -8,7 +8,6 @@
 #include "planner/operations/column_sync.hpp"
 #include "planner/operations/fragment.hpp"
 #include "planner/operations/plan_operation.hpp"
-#include "sql/errors.hpp"
 
 #include <algorithm>
 #include <array>
@@ -49,10 +48,8 @@ Sql touch(const CatalogFunction& function) {
 // The whole change, as the names it uses and the steps that are written with them.
 class TypeChange {
  public:
-  TypeChange(const operations::ChangeColumnType& operation, const TypeConversion& conversion,
-             const OperationContext& context)
+  TypeChange(const operations::ChangeColumnType& operation, const OperationContext& context)
       : operation_(operation),
-        conversion_(conversion),
         table_(operation.table),
         column_(operation.column.name),
         replaced_(
@@ -63,8 +60,9 @@ class TypeChange {
         old_name_(after_.old_shape),
         dropped_name_(derived_name("lockstep_dropped_", column_)),
         proof_(derived_name("lockstep_", column_, "_not_null")),
-        sync_(table_, conversion, tag_of(context.revision, table_, column_),
-              operation.first_trigger, operation.last_trigger),
+        tag_(tag_of(context.revision, table_, column_)),
+        conversion_(operation.conversion, tag_),
+        sync_(table_, conversion_, tag_, operation.first_trigger, operation.last_trigger),
         carried_(carry_dependents(replaced_)) {}
 
   PlanFragment plan() const {
@@ -73,11 +71,9 @@ class TypeChange {
     for (const RelationLock& lock : swap_locks())
       fragment.relations.push_back(lock.relation);
     fragment.breaks = breaks();
-    fragment.expand = {install()};
+    fragment.expand = expand_steps();
     fragment.backfill = backfill_steps();
-    fragment.cutover = {cutover_gate(),
-                        verify(before_, "the last look before readers and writers move"),
-                        cutover()};
+    fragment.cutover = cutover_steps();
     fragment.retire = {retire_gate(),
                        verify(after_, "nothing may differ when the old shape is given up"),
                        soft_drop(), drop_gate(), drop()};
@@ -95,6 +91,11 @@ class TypeChange {
     return SqlBuilder{} << "ALTER TABLE " << table_ << " RENAME COLUMN " << from << " TO " << to;
   }
 
+  // Some old values may be impossible to convert.
+  bool may_fail() const { return conversion_.poison(SqlBuilder{} << column_).has_value(); }
+
+  std::vector<Step> expand_steps() const;
+  std::vector<Step> cutover_steps() const;
   Step install() const;
   std::vector<Step> backfill_steps() const;
   std::vector<Step> proof_steps() const;
@@ -109,7 +110,6 @@ class TypeChange {
   Step drop() const;
 
   const operations::ChangeColumnType& operation_;
-  const TypeConversion& conversion_;
   RelationName table_;
   Identifier column_;
   ReplacedColumn replaced_;
@@ -119,6 +119,8 @@ class TypeChange {
   Identifier old_name_;
   Identifier dropped_name_;
   Identifier proof_;  // CHECK that lets cutover SET NOT NULL without reading the table
+  std::string tag_;
+  Conversion conversion_;
   ColumnSync sync_;
   Carried carried_;
 };
@@ -133,6 +135,17 @@ std::vector<CompatibilityBreak> TypeChange::breaks() const {
       {"all", "statements that count on the order of the columns of " + table_.shown() +
                   " (INSERT and COPY without a column list, SELECT * into a UNION) see another "
                   "order after retire"}};
+  if (may_fail()) {
+    breaks.push_back({"writers", "values of " + column_.shown() + " that cannot be converted to " +
+                                     operation_.new_type +
+                                     " are refused from cutover on; until then they are stored, "
+                                     "and cutover waits until they are put right"});
+    if (not_null()) {
+      breaks.back().what +=
+          ". Since the column is NOT NULL they are refused (23514) as soon as "
+          "the cutover stage has begun";
+    }
+  }
   if (conversion_.operation_class() == OperationClass::Flip) {
     breaks.push_back({"all", "statements of the old version that need " + column_.shown() +
                                  " to be " + operation_.column.type +
@@ -155,11 +168,24 @@ Statements TypeChange::touched_functions() const {
   return statements;
 }
 
+std::vector<Step> TypeChange::expand_steps() const {
+  std::vector<Step> steps;
+  if (Statements proof = conversion_.prove(); !proof.empty()) {
+    steps.push_back({.id = "",
+                     .action = RunDdl{std::move(proof), {}},
+                     .undo = {},
+                     .why = "the server makes the change to an empty table, and says whether the "
+                            "conversion gives every client the same value"});
+  }
+  steps.push_back(install());
+  return steps;
+}
+
 Step TypeChange::install() const {
   InstallSyncTrigger action{{}, exclusive()};
   action.sql.push_back(
       (SqlBuilder{} << "ALTER TABLE " << table_ << " ADD COLUMN " << new_name_ << " ")
-          .type(conversion_.new_type()));
+          .type(operation_.type));
   append(action.sql, copy_properties(table_, operation_.column, new_name_));
   append(action.sql, sync_.create_functions(before_, after_));
   append(action.sql, sync_.create_triggers(SyncDirection::Forward, before_));
@@ -177,12 +203,13 @@ Step TypeChange::install() const {
 
 std::vector<Step> TypeChange::backfill_steps() const {
   std::vector<Step> steps;
-  steps.push_back({.id = "",
-                   .action = Backfill{table_, sync_.assignment(SyncDirection::Forward, before_),
-                                      sync_.out_of_sync(before_), operation_.key},
-                   .undo = {},
-                   .why = "fills the new column for the rows that nobody has written to since"});
-  if (not_null()) {
+  steps.push_back(
+      {.id = "",
+       .action = Backfill{table_, sync_.assignment(SyncDirection::Forward, before_),
+                          sync_.out_of_sync(before_), operation_.key, sync_.poison(before_)},
+       .undo = {},
+       .why = "fills the new column for the rows that nobody has written to since"});
+  if (not_null() && !may_fail()) {
     for (Step& step : proof_steps())
       steps.push_back(std::move(step));
   }
@@ -194,6 +221,19 @@ std::vector<Step> TypeChange::backfill_steps() const {
        .undo = {},
        .why = "the query planner has statistics of the new column before anybody reads it"});
   steps.push_back(verify(before_, "proves every row of the copy"));
+  return steps;
+}
+
+// What the old version writes may be impossible to convert until the very end, and is not refused
+// before: then the proof that the new column is not NULL waits for the cutover stage.
+std::vector<Step> TypeChange::cutover_steps() const {
+  std::vector<Step> steps{cutover_gate()};
+  if (not_null() && may_fail()) {
+    for (Step& step : proof_steps())
+      steps.push_back(std::move(step));
+  }
+  steps.push_back(verify(before_, "the last look before readers and writers move"));
+  steps.push_back(cutover());
   return steps;
 }
 
@@ -216,7 +256,7 @@ std::vector<Step> TypeChange::proof_steps() const {
 
 Step TypeChange::verify(const ColumnPair& columns, std::string why) const {
   return {.id = "",
-          .action = Verify{table_, sync_.out_of_sync(columns), operation_.key},
+          .action = Verify{table_, sync_.unproven(columns), operation_.key},
           .undo = {},
           .why = std::move(why)};
 }
@@ -289,7 +329,6 @@ Undo TypeChange::undo_cutover() const {
 }
 
 LossGuard TypeChange::loss_guard() const {
-  const Sql value = SqlBuilder{} << column_;
   SqlBuilder key;
   if (operation_.key.empty()) {
     key << "ctid";
@@ -299,7 +338,7 @@ LossGuard TypeChange::loss_guard() const {
     key << "ROW(" << std::span<const Identifier>(operation_.key) << ")";
   }
   return {sync_.marks(), SqlBuilder{} << "SELECT CAST(" << key.build() << " AS text) FROM "
-                                      << table_ << " WHERE " << conversion_.unrepresentable(value)
+                                      << table_ << " WHERE " << sync_.unrepresentable(column_)
                                       << " LIMIT 10"};
 }
 
@@ -351,10 +390,7 @@ Step TypeChange::drop() const {
 }  // namespace
 
 PlanFragment plan(const operations::ChangeColumnType& operation, const OperationContext& context) {
-  const auto conversion =
-      TypeConversion::find(column_type(operation.column), column_type(operation.type));
-  if (!conversion) throw InternalError("a type change was recognised that has no conversion");
-  return TypeChange(operation, *conversion, context).plan();
+  return TypeChange(operation, context).plan();
 }
 
 }  // namespace lockstep

@@ -1,5 +1,7 @@
 #include "planner/operations/column_sync.hpp"
 
+#include "planner/operations/lockstep_schema.hpp"
+
 #include <string_view>
 
 namespace lockstep {
@@ -8,17 +10,15 @@ namespace {
 constexpr std::string_view kForward = "forward";
 constexpr std::string_view kReverse = "reverse";
 constexpr std::string_view kMark = "mark";
+constexpr std::string_view kOnInsert = "_insert";
+constexpr std::string_view kOnUpdate = "_update";
 
 std::string_view role_of(SyncDirection direction) {
   return direction == SyncDirection::Forward ? kForward : kReverse;
 }
 
-RelationName in_lockstep_schema(std::string_view role, const std::string& tag) {
-  return {Identifier("lockstep"), Identifier(std::string(role) + "_" + tag)};
-}
-
 Identifier trigger_name(const std::string& prefix, const std::string& tag, std::string_view role,
-                        std::string_view event = "") {
+                        std::string_view event) {
   return Identifier(prefix + "lockstep_" + tag + "_" + std::string(role) + std::string(event));
 }
 
@@ -30,11 +30,6 @@ Sql create_function(const RelationName& name, Fragment options, const Sql& body)
   return SqlBuilder{} << "CREATE FUNCTION " << name << "() RETURNS trigger LANGUAGE plpgsql"
                       << options << " SET search_path = pg_catalog, pg_temp AS "
                       << Literal{body.text()};
-}
-
-Sql assigning_body(const Identifier& target, const Sql& value) {
-  return SqlBuilder{} << "\nBEGIN\n  NEW." << target << " := " << value
-                      << ";\n  RETURN NEW;\nEND\n";
 }
 
 struct TriggerText {
@@ -70,7 +65,7 @@ Sql drop_trigger(const RelationName& table, const Identifier& name) {
 
 }  // namespace
 
-ColumnSync::ColumnSync(RelationName table, TypeConversion conversion, std::string tag,
+ColumnSync::ColumnSync(RelationName table, Conversion conversion, std::string tag,
                        std::string first_prefix, std::string last_prefix)
     : table_(std::move(table)),
       conversion_(std::move(conversion)),
@@ -81,17 +76,20 @@ ColumnSync::ColumnSync(RelationName table, TypeConversion conversion, std::strin
 
 std::vector<Sql> ColumnSync::create_functions(const ColumnPair& before_cutover,
                                               const ColumnPair& after_cutover) const {
-  const Sql forward = conversion_.forward(field("NEW.", before_cutover.old_shape));
-  const Sql reverse = conversion_.reverse(field("NEW.", after_cutover.new_shape));
   // The application's roles have no rights in schema lockstep, so the mark is left as its owner.
   const Sql mark_body = SqlBuilder{} << "\nBEGIN\n  PERFORM pg_catalog.nextval("
                                      << Literal{marks_.quoted()} << ");\n  RETURN NEW;\nEND\n";
-  return {SqlBuilder{} << "CREATE SEQUENCE " << marks_,
-          create_function(in_lockstep_schema(kForward, tag_), "",
-                          assigning_body(before_cutover.new_shape, forward)),
-          create_function(in_lockstep_schema(kReverse, tag_), "",
-                          assigning_body(after_cutover.old_shape, reverse)),
-          create_function(in_lockstep_schema(kMark, tag_), " SECURITY DEFINER", mark_body)};
+  std::vector<Sql> statements = conversion_.create_functions();
+  statements.push_back(SqlBuilder{} << "CREATE SEQUENCE " << marks_);
+  statements.push_back(create_function(
+      in_lockstep_schema(kForward, tag_), "",
+      conversion_.assign_forward(before_cutover.new_shape, before_cutover.old_shape)));
+  statements.push_back(create_function(
+      in_lockstep_schema(kReverse, tag_), "",
+      conversion_.assign_reverse(after_cutover.old_shape, after_cutover.new_shape)));
+  statements.push_back(
+      create_function(in_lockstep_schema(kMark, tag_), " SECURITY DEFINER", mark_body));
+  return statements;
 }
 
 std::vector<Sql> ColumnSync::drop_functions() const {
@@ -101,15 +99,23 @@ std::vector<Sql> ColumnSync::drop_functions() const {
                                       << "()");
   }
   statements.push_back(SqlBuilder{} << "DROP SEQUENCE " << marks_);
+  for (Sql& drop : conversion_.drop_functions())
+    statements.push_back(std::move(drop));
   return statements;
 }
 
 std::vector<Sql> ColumnSync::create_triggers(SyncDirection direction,
                                              const ColumnPair& columns) const {
-  const Sql when = out_of_sync_in("NEW.", columns);
+  const Sql inserted = out_of_sync_in("NEW.", columns);
+  const Sql updated = SqlBuilder{} << "pg_catalog.record_image_ne(ROW(OLD." << columns.old_shape
+                                   << ", OLD." << columns.new_shape << "), ROW(NEW."
+                                   << columns.old_shape << ", NEW." << columns.new_shape
+                                   << "))\n    AND " << inserted;
   std::vector<TriggerText> triggers;
   for (const std::string& prefix : {first_prefix_, last_prefix_}) {
-    triggers.push_back({trigger_name(prefix, tag_, role_of(direction)), "INSERT OR UPDATE", when});
+    const std::string_view role = role_of(direction);
+    triggers.push_back({trigger_name(prefix, tag_, role, kOnInsert), "INSERT", inserted});
+    triggers.push_back({trigger_name(prefix, tag_, role, kOnUpdate), "UPDATE", updated});
   }
   return create_always(table_, in_lockstep_schema(role_of(direction), tag_), triggers);
 }
@@ -117,7 +123,10 @@ std::vector<Sql> ColumnSync::create_triggers(SyncDirection direction,
 std::vector<Sql> ColumnSync::drop_triggers(SyncDirection direction) const {
   std::vector<Sql> statements;
   for (const std::string& prefix : {first_prefix_, last_prefix_}) {
-    statements.push_back(drop_trigger(table_, trigger_name(prefix, tag_, role_of(direction))));
+    for (const std::string_view event : {kOnInsert, kOnUpdate}) {
+      statements.push_back(
+          drop_trigger(table_, trigger_name(prefix, tag_, role_of(direction), event)));
+    }
   }
   return statements;
 }
@@ -129,13 +138,13 @@ std::vector<Sql> ColumnSync::create_mark_triggers(const Identifier& new_shape) c
                                       << "), ROW(NEW." << new_shape << "))\n    AND " << lost;
   return create_always(
       table_, in_lockstep_schema(kMark, tag_),
-      {{trigger_name(last_prefix_, tag_, kMark, "_insert"), "INSERT", lost},
-       {trigger_name(last_prefix_, tag_, kMark, "_update"), "UPDATE", newly_lost}});
+      {{trigger_name(last_prefix_, tag_, kMark, kOnInsert), "INSERT", lost},
+       {trigger_name(last_prefix_, tag_, kMark, kOnUpdate), "UPDATE", newly_lost}});
 }
 
 std::vector<Sql> ColumnSync::drop_mark_triggers() const {
-  return {drop_trigger(table_, trigger_name(last_prefix_, tag_, kMark, "_insert")),
-          drop_trigger(table_, trigger_name(last_prefix_, tag_, kMark, "_update"))};
+  return {drop_trigger(table_, trigger_name(last_prefix_, tag_, kMark, kOnInsert)),
+          drop_trigger(table_, trigger_name(last_prefix_, tag_, kMark, kOnUpdate))};
 }
 
 Sql ColumnSync::assignment(SyncDirection direction, const ColumnPair& columns) const {
@@ -149,6 +158,21 @@ Sql ColumnSync::assignment(SyncDirection direction, const ColumnPair& columns) c
 
 Sql ColumnSync::out_of_sync(const ColumnPair& columns) const {
   return out_of_sync_in("", columns);
+}
+
+Sql ColumnSync::unproven(const ColumnPair& columns) const {
+  const std::optional<Sql> error = poison(columns);
+  if (!error) return out_of_sync(columns);
+  return SqlBuilder{} << "(" << out_of_sync(columns) << ")\n    OR (" << columns.new_shape
+                      << " IS NULL AND " << *error << " IS NOT NULL)";
+}
+
+std::optional<Sql> ColumnSync::poison(const ColumnPair& columns) const {
+  return conversion_.poison(field("", columns.old_shape));
+}
+
+Sql ColumnSync::unrepresentable(const Identifier& new_shape) const {
+  return conversion_.unrepresentable(field("", new_shape));
 }
 
 Sql ColumnSync::out_of_sync_in(Fragment row, const ColumnPair& columns) const {

@@ -1,7 +1,7 @@
 // Two columns of one table, an old shape and a new, that row triggers keep in step (DESIGN §7,
-// traps 3, 4, 8, 9). A row is in sync when new ≡ f(old) or old ≡ g(new), by stored image; the
-// comparison stands in the triggers' WHEN, so a row in sync costs no function call and a backfill
-// pays nothing.
+// traps 3, 4, 8, 9). A row is in sync when new ≡ f(old) or old ≡ g(new), by stored image. The
+// comparison stands in the triggers' WHEN, behind the question whether the statement changed one of
+// the two at all: a statement that did not costs no function call.
 //
 // Each direction has two BEFORE triggers: one before all of the application's own triggers, so that
 // they see a whole row, and one after them, so that what they change is seen. One direction is
@@ -9,7 +9,7 @@
 
 #pragma once
 
-#include "planner/operations/type_conversion.hpp"
+#include "planner/operations/conversion.hpp"
 #include "sql/identifier.hpp"
 #include "sql/sql_builder.hpp"
 
@@ -31,8 +31,8 @@ class ColumnSync {
  public:
   // `tag` tells this operation's objects from all others; the prefixes sort before and after every
   // trigger of the table.
-  ColumnSync(RelationName table, TypeConversion conversion, std::string tag,
-             std::string first_prefix, std::string last_prefix);
+  ColumnSync(RelationName table, Conversion conversion, std::string tag, std::string first_prefix,
+             std::string last_prefix);
 
   // A sequence that is advanced whenever the old shape could not hold what was written.
   const RelationName& marks() const { return marks_; }
@@ -52,6 +52,13 @@ class ColumnSync {
   // `"n" = f("o")` and its mirror.
   Sql assignment(SyncDirection direction, const ColumnPair& columns) const;
   Sql out_of_sync(const ColumnPair& columns) const;
+  // Out of sync, or without a new value because the old one cannot be converted: what must not be
+  // when something is given up.
+  Sql unproven(const ColumnPair& columns) const;
+  // Why the row cannot be converted, NULL when it can. Nothing: every row can.
+  std::optional<Sql> poison(const ColumnPair& columns) const;
+  // The new shape's value is one that the old shape cannot hold.
+  Sql unrepresentable(const Identifier& new_shape) const;
   // Fails with SQLSTATE LS002 when a mark has been left.
   Sql raise_when_marked() const;
 
@@ -59,7 +66,7 @@ class ColumnSync {
   Sql out_of_sync_in(Fragment row, const ColumnPair& columns) const;
 
   RelationName table_;
-  TypeConversion conversion_;
+  Conversion conversion_;
   std::string tag_;
   std::string first_prefix_;
   std::string last_prefix_;

@@ -112,8 +112,4 @@ Sql TypeConversion::reverse(const Sql& value) const {
   return sql.type(from_) << ") END";
 }
 
-Sql TypeConversion::unrepresentable(const Sql& value) const {
-  return SqlBuilder{} << value << " IS NOT NULL AND " << reverse(value) << " IS NULL";
-}
-
 }  // namespace lockstep

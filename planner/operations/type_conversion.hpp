@@ -25,8 +25,6 @@ class TypeConversion {
   Sql forward(const Sql& value) const;
   // The old value of the new `value`; NULL when there is none.
   Sql reverse(const Sql& value) const;
-  // True when the new `value` is one that the old type cannot hold.
-  Sql unrepresentable(const Sql& value) const;
 
  private:
   struct Row;

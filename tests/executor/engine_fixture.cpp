@@ -48,9 +48,9 @@ ALTER TABLE account ALTER COLUMN balance TYPE integer;
 
 }  // namespace
 
-RevisionGraph small_project() {
+RevisionGraph project_of(std::span<const std::string_view> texts) {
   std::vector<Revision> revisions;
-  for (const std::string_view text : kRevisions) {
+  for (const std::string_view text : texts) {
     const std::string id(text.substr(13, 12));
     auto parsed = parse_revision(SourceText(id + "_test.sql", std::string(text)));
     if (const auto* problems = std::get_if<std::vector<Diagnostic>>(&parsed)) {
@@ -59,6 +59,10 @@ RevisionGraph small_project() {
     revisions.push_back(std::get<Revision>(std::move(parsed)));
   }
   return std::get<RevisionGraph>(RevisionGraph::build(std::move(revisions)));
+}
+
+RevisionGraph small_project() {
+  return project_of(kRevisions);
 }
 
 RunSettings quick_settings() {

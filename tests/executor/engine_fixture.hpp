@@ -7,7 +7,9 @@
 #include "migrations/revision_graph.hpp"
 #include "tests/temp_database.hpp"
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lockstep::tests {
@@ -53,6 +55,8 @@ inline constexpr const char* kChecksRevision = "aaaaaaaaaaa2";
 inline constexpr const char* kIndexRevision = "aaaaaaaaaaa3";
 inline constexpr const char* kTypeRevision = "aaaaaaaaaaa4";
 RevisionGraph small_project();
+// Texts of revision files, each of which begins with "-- revision: " and an id of 12 digits.
+RevisionGraph project_of(std::span<const std::string_view> texts);
 
 // Nothing to observe, nothing to wait for.
 RunSettings quick_settings();

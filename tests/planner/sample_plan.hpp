@@ -17,7 +17,8 @@ inline Plan sample_plan() {
   const Backfill backfill{table,
                           SqlBuilder{} << "n = o",
                           SqlBuilder{} << "n IS NULL",
-                          {Identifier("a"), Identifier("b")}};
+                          {Identifier("a"), Identifier("b")},
+                          SqlBuilder{} << "CASE WHEN o = 'x' THEN 'bad' END"};
 
   Step guarded{.id = "expand/1",
                .action = RunDdl{{sql, sql}, locks, LossGuard{unqualified, sql}, true},

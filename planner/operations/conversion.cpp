@@ -1,0 +1,94 @@
+#include "planner/operations/conversion.hpp"
+
+#include "sql/overloaded.hpp"
+#include "sql/sql_builder.hpp"
+
+namespace lockstep {
+namespace {
+
+using Either = std::variant<TypeConversion, ConversionFunctions>;
+
+Either with_functions(const std::variant<TypeConversion, ExpressionConversion>& conversion,
+                      const std::string& tag) {
+  return std::visit(Overloaded{[](const TypeConversion& known) -> Either { return known; },
+                               [&](const ExpressionConversion& own) -> Either {
+                                 return ConversionFunctions(own, tag);
+                               }},
+                    conversion);
+}
+
+Sql assigning(const Identifier& target, const Sql& value) {
+  return SqlBuilder{} << "\nBEGIN\n  NEW." << target << " := " << value
+                      << ";\n  RETURN NEW;\nEND\n";
+}
+
+Sql new_row(const Identifier& column) {
+  return SqlBuilder{} << "NEW." << column;
+}
+
+}  // namespace
+
+Conversion::Conversion(const std::variant<TypeConversion, ExpressionConversion>& conversion,
+                       const std::string& tag)
+    : conversion_(with_functions(conversion, tag)) {}
+
+OperationClass Conversion::operation_class() const {
+  return std::visit(
+      Overloaded{[](const TypeConversion& known) { return known.operation_class(); },
+                 [](const ConversionFunctions& own) { return own.conversion().operation_class; }},
+      conversion_);
+}
+
+Sql Conversion::forward(const Sql& value) const {
+  return std::visit([&](const auto& either) { return either.forward(value); }, conversion_);
+}
+
+Sql Conversion::reverse(const Sql& value) const {
+  return std::visit([&](const auto& either) { return either.reverse(value); }, conversion_);
+}
+
+Sql Conversion::unrepresentable(const Sql& value) const {
+  return SqlBuilder{} << value << " IS NOT NULL AND " << reverse(value) << " IS NULL";
+}
+
+std::optional<Sql> Conversion::poison(const Sql& value) const {
+  const auto* own = std::get_if<ConversionFunctions>(&conversion_);
+  return own == nullptr ? std::nullopt : std::optional<Sql>(own->forward_error(value));
+}
+
+Sql Conversion::assign_forward(const Identifier& target, const Identifier& source) const {
+  return std::visit(Overloaded{[&](const TypeConversion& known) {
+                                 return assigning(target, known.forward(new_row(source)));
+                               },
+                               [&](const ConversionFunctions& own) {
+                                 return own.assign_forward(target, source);
+                               }},
+                    conversion_);
+}
+
+Sql Conversion::assign_reverse(const Identifier& target, const Identifier& source) const {
+  return std::visit(Overloaded{[&](const TypeConversion& known) {
+                                 return assigning(target, known.reverse(new_row(source)));
+                               },
+                               [&](const ConversionFunctions& own) {
+                                 return own.assign_reverse(target, source);
+                               }},
+                    conversion_);
+}
+
+std::vector<Sql> Conversion::create_functions() const {
+  const auto* own = std::get_if<ConversionFunctions>(&conversion_);
+  return own == nullptr ? std::vector<Sql>() : own->create();
+}
+
+std::vector<Sql> Conversion::drop_functions() const {
+  const auto* own = std::get_if<ConversionFunctions>(&conversion_);
+  return own == nullptr ? std::vector<Sql>() : own->drop();
+}
+
+std::vector<Sql> Conversion::prove() const {
+  const auto* own = std::get_if<ConversionFunctions>(&conversion_);
+  return own == nullptr ? std::vector<Sql>() : own->prove();
+}
+
+}  // namespace lockstep

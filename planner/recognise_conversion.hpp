@@ -1,0 +1,26 @@
+// Which conversion a change of type stands for: one of the known ones, or the author's own.
+
+#pragma once
+
+#include "analyzers/analysis_state.hpp"
+#include "migrations/directive.hpp"
+#include "planner/operations/expression_conversion.hpp"
+#include "planner/operations/type_conversion.hpp"
+
+#include <string>
+#include <variant>
+
+namespace lockstep {
+
+using AnyConversion = std::variant<TypeConversion, ExpressionConversion>;
+
+OperationClass class_of(const AnyConversion& conversion);
+
+// A string: why the column cannot be converted while both versions use it.
+using ConversionResult = std::variant<AnyConversion, std::string>;
+
+ConversionResult recognise_conversion(const AlterColumnType& change, const CatalogColumn& column,
+                                      const ScriptStatement& statement,
+                                      const CatalogSnapshot& catalog);
+
+}  // namespace lockstep
