@@ -1,0 +1,199 @@
+#include "tests/interleaving/writers.hpp"
+
+#include "sql/sql.hpp"
+
+#include <fmt/format.h>
+
+namespace lockstep::tests {
+namespace {
+
+constexpr int kWriters = 4;
+constexpr int kRowsOfOne = 60;
+constexpr int kShared = 3;
+constexpr std::size_t kMostFailures = 20;
+
+Rows ask(Session& session, const std::string& sql) {
+  return session.query(Sql::recorded(sql));
+}
+
+}  // namespace
+
+Writers::Writers(Database& database, unsigned seed, WrittenShape shape) : shape_(std::move(shape)) {
+  for (int number = 0; number < kWriters; ++number) {
+    auto writer = std::make_unique<Writer>();
+    writer->session = database.open({.role = "writer"});
+    writer->random.seed(seed + static_cast<unsigned>(number));
+    writer->first_key = 1000 * (number + 1);
+    writers_.push_back(std::move(writer));
+  }
+  for (const auto& writer : writers_)
+    writer->thread = std::thread([this, &writer = *writer] { run(writer); });
+}
+
+Writers::~Writers() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    resting_ = false;
+  }
+  changed_.notify_all();
+  for (const auto& writer : writers_)
+    writer->thread.join();
+}
+
+void Writers::serve(std::int64_t operations) {
+  const std::int64_t until = operations_ + operations;
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return operations_ >= until || failures_.size() >= kMostFailures; });
+}
+
+void Writers::rest() {
+  std::unique_lock lock(mutex_);
+  resting_ = true;
+  changed_.wait(lock, [&] { return at_rest_ == writers_.size(); });
+}
+
+void Writers::go_on() {
+  {
+    const std::lock_guard lock(mutex_);
+    resting_ = false;
+  }
+  changed_.notify_all();
+}
+
+void Writers::use(WrittenShape shape) {
+  shape_ = std::move(shape);
+}
+
+std::vector<std::string> Writers::failures() {
+  const std::lock_guard lock(mutex_);
+  return failures_;
+}
+
+void Writers::run(Writer& writer) {
+  while (true) {
+    {
+      std::unique_lock lock(mutex_);
+      if (resting_) {
+        ++at_rest_;
+        changed_.notify_all();
+        changed_.wait(lock, [&] { return !resting_; });
+        --at_rest_;
+      }
+      if (stopping_) return;
+    }
+    try {
+      operate(writer);
+    } catch (const DatabaseError& error) {
+      fail(fmt::format("{} {}: {}", error.sqlstate(), error.what(), error.sql()));
+    }
+    ++operations_;
+    changed_.notify_all();
+  }
+}
+
+void Writers::operate(Writer& writer) {
+  const unsigned kind = writer.random() % 16;
+  const int key = writer.first_key + static_cast<int>(writer.random() % kRowsOfOne);
+  switch (kind) {
+    case 12:
+      return all_rows(writer);
+    case 13:
+      return move_row(writer, key);
+    case 14:
+      return took_back(writer, key);
+    case 15:
+      return shared_row(writer);
+    default:
+      return one_row(writer, key, kind);
+  }
+}
+
+std::string Writers::value(Writer& writer) const {
+  if (shape_.nullable && writer.random() % 5 == 0) return "NULL";
+  return shape_.values[writer.random() % shape_.values.size()];
+}
+
+void Writers::one_row(Writer& writer, int key, unsigned kind) {
+  const bool there = writer.rows.contains(key);
+  std::string sql;
+  std::string given = value(writer);
+  if (!there && kind % 3 == 0 && (shape_.omitted || shape_.nullable)) {
+    given = shape_.omitted ? "'" + *shape_.omitted + "'" : "NULL";
+    sql = fmt::format("INSERT INTO t (k, other) VALUES ({}, 'omitted')", key);
+  } else if (!there || kind < 3) {
+    sql = fmt::format(
+        "INSERT INTO t (k, c) VALUES ({}, {}) ON CONFLICT (k) DO UPDATE SET c = excluded.c", key,
+        given);
+  } else if (kind < 7) {
+    sql = fmt::format("UPDATE t SET c = {} WHERE k = {}", given, key);
+  } else if (kind < 10) {
+    // Must leave the value alone, and with it what the new shape knows more exactly.
+    const Rows rows =
+        ask(*writer.session,
+            fmt::format("UPDATE t SET other = 'touched {}' WHERE k = {} RETURNING c::text",
+                        writer.random() % 100, key));
+    if (rows.size() != 1 || rows.cells[0][0] != writer.rows[key].value)
+      fail(fmt::format("row {} changed without being written", key));
+    return;
+  } else {
+    ask(*writer.session, fmt::format("DELETE FROM t WHERE k = {}", key));
+    writer.rows.erase(key);
+    return;
+  }
+  sql += fmt::format(" RETURNING c::text, (c IS NOT DISTINCT FROM {})::text", given);
+  expect(writer, key, ask(*writer.session, sql), sql);
+}
+
+void Writers::expect(Writer& writer, int key, const Rows& returned, const std::string& sql) {
+  if (returned.size() != 1 || returned.text(0, 1) != "true")
+    return fail("not what was written is read: " + sql);
+  ExpectedRow& row = writer.rows[key];
+  if (row.value != returned.cells[0][0]) row.precise.reset();
+  row.value = returned.cells[0][0];
+}
+
+void Writers::all_rows(Writer& writer) {
+  const Rows rows =
+      ask(*writer.session, fmt::format("UPDATE t SET c = {} WHERE k >= {} AND k < {} RETURNING k, "
+                                       "c::text",
+                                       value(writer), writer.first_key, writer.first_key + 1000));
+  if (rows.size() != writer.rows.size())
+    return fail(fmt::format("{} rows of {} were there", rows.size(), writer.rows.size()));
+  for (const auto& cells : rows.cells) {
+    ExpectedRow& row = writer.rows[std::stoi(*cells[0])];
+    if (row.value != cells[1]) row.precise.reset();
+    row.value = cells[1];
+  }
+}
+
+void Writers::move_row(Writer& writer, int key) {
+  const int target = writer.first_key + kRowsOfOne + key % 10;
+  if (!writer.rows.contains(key) || writer.rows.contains(target)) return;
+  ask(*writer.session, fmt::format("UPDATE t SET k = {} WHERE k = {}", target, key));
+  writer.rows[target] = writer.rows[key];
+  writer.rows.erase(key);
+}
+
+void Writers::took_back(Writer& writer, int key) {
+  writer.session->script(Sql::recorded(
+      fmt::format("BEGIN; UPDATE t SET c = {} WHERE k = {}; DELETE FROM t WHERE k = {}; ROLLBACK",
+                  value(writer), key, key)));
+}
+
+void Writers::shared_row(Writer& writer) {
+  const int key = static_cast<int>(writer.random() % kShared);
+  ask(*writer.session,
+      writer.random() % 3 == 0
+          ? fmt::format("DELETE FROM t WHERE k = {}", key)
+          : fmt::format(
+                "INSERT INTO t (k, c) VALUES ({}, {}) ON CONFLICT (k) DO UPDATE SET c = excluded.c",
+                key, value(writer)));
+}
+
+void Writers::fail(std::string what) {
+  const std::lock_guard lock(mutex_);
+  if (failures_.size() < kMostFailures) failures_.push_back(std::move(what));
+}
+
+}  // namespace lockstep::tests

@@ -1,0 +1,86 @@
+// Sessions that write at random to a table t (k integer PRIMARY KEY, c …, other text), each to rows
+// of its own and all to a few that they share. Each knows what its own rows must hold and looks at
+// once; what is not as it should be, and every statement that fails, is kept.
+
+#pragma once
+
+#include "executor/database.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace lockstep::tests {
+
+// What the writers know of column c in the shape that they write.
+struct WrittenShape {
+  std::vector<std::string> values;     // literals
+  std::optional<std::string> omitted;  // the default, as text; nothing: NULL
+  bool nullable = false;
+};
+
+struct ExpectedRow {
+  std::optional<std::string> value;  // c::text
+  // What the new shape held when its writers went, for as long as the old shape's value stays.
+  std::optional<std::string> precise;
+};
+using ExpectedRows = std::map<int, ExpectedRow>;
+
+class Writers {
+ public:
+  Writers(Database& database, unsigned seed, WrittenShape shape);
+  ~Writers();
+  Writers(const Writers&) = delete;
+  Writers& operator=(const Writers&) = delete;
+
+  // Until that many more operations have been done.
+  void serve(std::int64_t operations);
+  // Between two operations of each. While they rest their rows may be looked at and changed.
+  void rest();
+  void go_on();
+  void use(WrittenShape shape);
+  ExpectedRows& rows(std::size_t writer) { return writers_.at(writer)->rows; }
+  std::size_t size() const { return writers_.size(); }
+
+  std::int64_t operations() const { return operations_; }
+  std::vector<std::string> failures();
+
+ private:
+  struct Writer {
+    std::unique_ptr<Session> session;
+    std::mt19937 random;
+    int first_key = 0;
+    ExpectedRows rows;
+    std::thread thread;
+  };
+
+  void run(Writer& writer);
+  void operate(Writer& writer);
+  void one_row(Writer& writer, int key, unsigned kind);
+  void all_rows(Writer& writer);
+  void move_row(Writer& writer, int key);
+  void took_back(Writer& writer, int key);
+  void shared_row(Writer& writer);
+  void expect(Writer& writer, int key, const Rows& returned, const std::string& sql);
+  void fail(std::string what);
+  std::string value(Writer& writer) const;
+
+  WrittenShape shape_;
+  std::vector<std::unique_ptr<Writer>> writers_;
+  std::atomic<std::int64_t> operations_ = 0;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool resting_ = false;
+  bool stopping_ = false;
+  std::size_t at_rest_ = 0;
+  std::vector<std::string> failures_;
+};
+
+}  // namespace lockstep::tests
