@@ -54,7 +54,12 @@ Json json_of(const LossGuard& guard) {
 Json json_of(const std::vector<UndoLater>& transactions) {
   Json list = Json::array();
   for (const UndoLater& later : transactions) {
-    list.push_back(Json{{"sql", later.sql.text()}, {"locks", json_of(later.locks)}});
+    Json item{{"sql", later.sql.text()}, {"locks", json_of(later.locks)}};
+    if (later.builds) {
+      item["builds"] =
+          Json{{"table", json_of(later.builds->table)}, {"index", json_of(later.builds->index)}};
+    }
+    list.push_back(std::move(item));
   }
   return list;
 }
@@ -200,13 +205,6 @@ std::vector<RelationLock> locks(const Json& json, const char* key) {
   return result;
 }
 
-std::vector<UndoLater> undo_later(const Json& json, const char* key) {
-  std::vector<UndoLater> result;
-  for (const Json& item : list(json, key))
-    result.push_back({recorded(item, "sql"), locks(item, "locks")});
-  return result;
-}
-
 bool flag(const Json& json, const char* key) {
   const Json& value = member(json, key);
   if (!value.is_boolean()) malformed(key);
@@ -225,6 +223,17 @@ RelationName relation(const Json& json, const char* key) {
   std::optional<Identifier> schema;
   if (!member(value, "schema").is_null()) schema = identifier(text(value, "schema"), "schema");
   return {schema, identifier(text(value, "name"), "name")};
+}
+
+std::vector<UndoLater> undo_later(const Json& json, const char* key) {
+  std::vector<UndoLater> result;
+  for (const Json& item : list(json, key)) {
+    UndoLater& later = result.emplace_back(UndoLater{recorded(item, "sql"), locks(item, "locks")});
+    if (!item.contains("builds")) continue;
+    const Json& built = item["builds"];
+    later.builds = {relation(built, "table"), relation(built, "index")};
+  }
+  return result;
 }
 
 Backfill backfill(const Json& json) {

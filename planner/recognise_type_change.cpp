@@ -29,7 +29,7 @@ std::string joined(const Names& names) {
 Names dependents_of(const CatalogRelation& table, const std::string& column) {
   Names names;
   for (const CatalogConstraint& constraint : table.constraints) {
-    const bool carried = constraint.kind == "not null" || constraint.kind == "check";
+    const bool carried = constraint.kind != "exclude" && constraint.kind != "trigger";
     if (carried || !contains(constraint.columns, column)) continue;
     names.push_back(constraint.kind + " constraint " + Identifier(constraint.name).shown());
   }
@@ -38,6 +38,7 @@ Names dependents_of(const CatalogRelation& table, const std::string& column) {
       names.push_back("trigger " + Identifier(trigger.name).shown());
   }
   for (const CatalogDependent& dependent : table.dependents) {
+    if (dependent.kind == "sequence") continue;
     if (dependent.column == column || dependent.column.empty()) {
       names.push_back(dependent.kind + " " + dependent.name);
     }
@@ -69,12 +70,7 @@ Names obstacles_of(const CatalogRelation& table) {
 // What the column itself is that cannot be copied faithfully.
 Names peculiarities_of(const CatalogColumn& column) {
   Names names;
-  if (!column.identity.empty()) names.push_back("it is an identity column");
   if (column.generated) names.push_back("it is generated");
-  if (column.default_value && !column.default_constant) {
-    names.push_back("its default " + *column.default_value +
-                    " is not constant, so it would give the two columns different values");
-  }
   if (!properties_are_known(column)) names.push_back("its grants are of a shape that is not known");
   return names;
 }
@@ -169,7 +165,9 @@ class Recogniser {
     }
     Names reasons = obstacles_of(table_);
     for (std::string& reason :
-         carry_dependents(replaced_column(catalog, table_, Identifier(column_.name))).refused)
+         carry_dependents(
+             replaced_column(catalog, table_, Identifier(column_.name), column_type(change_.type)))
+             .refused)
       reasons.push_back(std::move(reason));
     for (std::string& reason : peculiarities_of(column_))
       reasons.push_back(std::move(reason));

@@ -28,9 +28,16 @@ struct Backfill {
 };
 
 // One more transaction of an undo, with its own locks: a VALIDATE must not hold those of the first.
+// Where it builds an index CONCURRENTLY it runs outside one.
 struct UndoLater {
+  struct BuiltIndex {
+    RelationName table;
+    RelationName index;
+    bool operator==(const BuiltIndex&) const = default;
+  };
   Sql sql;
   std::vector<RelationLock> locks;
+  std::optional<BuiltIndex> builds{};
   bool operator==(const UndoLater&) const = default;
 };
 

@@ -60,6 +60,8 @@ struct CatalogConstraint {
   // CHECK: the columns that it proves NOT NULL, as an AND arm "c IS NOT NULL"
   std::vector<std::string> proves_not_null;
   std::string comment;
+  // Primary key: views and functions whose GROUP BY counts on it, shown form
+  std::vector<std::string> grouped_by;
   bool operator==(const CatalogConstraint&) const = default;
 };
 
@@ -81,6 +83,21 @@ struct CatalogDependent {
   bool operator==(const CatalogDependent&) const = default;
 };
 
+struct CatalogSequence {
+  std::string type;  // format_type(): "integer"
+  std::int64_t start = 1;
+  std::int64_t increment = 1;
+  std::int64_t minimum = 1;
+  std::int64_t maximum = 0;
+  std::int64_t cache = 1;
+  bool cycle = false;
+  std::string table;  // whose column owns it, shown form; "" when none does
+  std::string column;
+  bool identity = false;              // it is part of that column, GENERATED … AS IDENTITY
+  std::vector<std::string> defaults;  // of other columns that draw from it, shown form
+  bool operator==(const CatalogSequence&) const = default;
+};
+
 struct CatalogRelation {
   std::string schema;
   std::string name;
@@ -100,7 +117,8 @@ struct CatalogRelation {
   std::vector<CatalogConstraint> constraints;
   std::vector<CatalogTrigger> triggers;
   std::vector<CatalogDependent> dependents;
-  std::vector<std::string> referenced_by;  // tables with a foreign key to this one, shown form
+  std::vector<std::string> referenced_by;   // tables with a foreign key to this one, shown form
+  std::optional<CatalogSequence> sequence;  // of kind 'S'
 
   const CatalogColumn* column(const Identifier& name) const;
   std::string shown() const;  // schema-qualified, as quote_ident would

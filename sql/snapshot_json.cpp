@@ -71,7 +71,8 @@ constexpr auto fields_of(const CatalogConstraint*) {
                     Field{"referenced", &T::referenced},
                     Field{"referenced_columns", &T::referenced_columns},
                     Field{"proves_not_null", &T::proves_not_null},
-                    Field{"comment", &T::comment}};
+                    Field{"comment", &T::comment},
+                    Field{"grouped_by", &T::grouped_by}};
 }
 
 constexpr auto fields_of(const CatalogTrigger*) {
@@ -85,6 +86,21 @@ constexpr auto fields_of(const CatalogDependent*) {
   using T = CatalogDependent;
   return std::tuple{Field{"kind", &T::kind, kAlways}, Field{"name", &T::name, kAlways},
                     Field{"column", &T::column}};
+}
+
+constexpr auto fields_of(const CatalogSequence*) {
+  using T = CatalogSequence;
+  return std::tuple{Field{"type", &T::type, kAlways},
+                    Field{"start", &T::start, kAlways},
+                    Field{"increment", &T::increment, kAlways},
+                    Field{"minimum", &T::minimum, kAlways},
+                    Field{"maximum", &T::maximum, kAlways},
+                    Field{"cache", &T::cache},
+                    Field{"cycle", &T::cycle},
+                    Field{"table", &T::table},
+                    Field{"column", &T::column},
+                    Field{"identity", &T::identity},
+                    Field{"defaults", &T::defaults}};
 }
 
 constexpr auto fields_of(const CatalogRelation*) {
@@ -107,7 +123,8 @@ constexpr auto fields_of(const CatalogRelation*) {
                     Field{"constraints", &T::constraints},
                     Field{"triggers", &T::triggers},
                     Field{"dependents", &T::dependents},
-                    Field{"referenced_by", &T::referenced_by}};
+                    Field{"referenced_by", &T::referenced_by},
+                    Field{"sequence", &T::sequence}};
 }
 
 constexpr auto fields_of(const CatalogFunction*) {

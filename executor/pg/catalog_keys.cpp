@@ -89,7 +89,12 @@ void read_constraints(Session& session, RelationsByOid& relations) {
          "CASE WHEN k.confrelid <> 0 THEN k.confrelid::regclass END, "
          "ARRAY(SELECT a.attname FROM unnest(k.confkey) WITH ORDINALITY u (num, place)"
          "  JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num"
-         "  ORDER BY u.place), obj_description(k.oid, 'pg_constraint') "
+         "  ORDER BY u.place), obj_description(k.oid, 'pg_constraint'), "
+         "ARRAY(SELECT CASE WHEN r.oid IS NOT NULL THEN r.ev_class::regclass::text"
+         "    ELSE d.objid::regprocedure::text END FROM pg_depend d"
+         "  LEFT JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid"
+         "  WHERE d.refclassid = 'pg_constraint'::regclass AND d.refobjid = k.oid"
+         "  AND (r.oid IS NOT NULL OR d.classid = 'pg_proc'::regclass) ORDER BY 1) "
          "FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid "
          "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE "
       << kUserSchema << "ORDER BY k.conrelid, k.conname COLLATE \"C\"");
@@ -106,6 +111,7 @@ void read_constraints(Session& session, RelationsByOid& relations) {
     constraint.referenced = in.text_or_empty();
     constraint.referenced_columns = in.list();
     constraint.comment = in.text_or_empty();
+    constraint.grouped_by = in.list();
     constraint.proves_not_null = columns_proved_not_null(constraint.definition);
     if (!constraint.definition.empty()) found->second.constraints.push_back(std::move(constraint));
   }

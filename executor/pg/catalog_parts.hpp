@@ -34,5 +34,6 @@ void read_indexes(Session& session, RelationsByOid& relations);
 void read_constraints(Session& session, RelationsByOid& relations);
 void read_triggers(Session& session, RelationsByOid& relations);
 void read_dependents(Session& session, RelationsByOid& relations);
+void read_sequences(Session& session, RelationsByOid& relations);
 
 }  // namespace lockstep::pg

@@ -117,6 +117,7 @@ CatalogSnapshot read_within_transaction(Session& session) {
   pg::read_constraints(session, relations);
   pg::read_triggers(session, relations);
   pg::read_dependents(session, relations);
+  pg::read_sequences(session, relations);
   for (auto& [oid, relation] : relations)
     snapshot.relations.push_back(std::move(relation));
   std::sort(snapshot.relations.begin(), snapshot.relations.end(),

@@ -34,16 +34,6 @@ void set_lock_timeout(Session& session, std::chrono::milliseconds timeout) {
                 {std::to_string(timeout.count())});
 }
 
-std::optional<DatabaseError> run_outside_transaction(const Sql& sql, RunContext& context) {
-  const std::string before = context.work.query(SqlBuilder{} << "SHOW lock_timeout").text(0, 0);
-  set_lock_timeout(context.work, context.settings.locks.index_wait);
-  std::optional<DatabaseError> error = attempt([&] { context.work.query(sql); });
-  if (!error || error->error_class() != ErrorClass::ConnectionLost) {
-    context.work.query(SqlBuilder{} << "SELECT set_config('lock_timeout', $1, false)", {before});
-  }
-  return error;
-}
-
 std::optional<DatabaseError> drop_index(const BuildIndexConcurrently& action, RunContext& context) {
   return run_outside_transaction(
       SqlBuilder{} << "DROP INDEX CONCURRENTLY IF EXISTS " << action.index, context);
@@ -103,6 +93,16 @@ std::optional<Outcome> build(const BuildIndexConcurrently& action, const StepRun
 }
 
 }  // namespace
+
+std::optional<DatabaseError> run_outside_transaction(const Sql& sql, RunContext& context) {
+  const std::string before = context.work.query(SqlBuilder{} << "SHOW lock_timeout").text(0, 0);
+  set_lock_timeout(context.work, context.settings.locks.index_wait);
+  std::optional<DatabaseError> error = attempt([&] { context.work.query(sql); });
+  if (!error || error->error_class() != ErrorClass::ConnectionLost) {
+    context.work.query(SqlBuilder{} << "SELECT set_config('lock_timeout', $1, false)", {before});
+  }
+  return error;
+}
 
 Outcome run(const BuildIndexConcurrently& action, const StepRun& step, RunContext& context) {
   for (int tries = 1;; ++tries) {

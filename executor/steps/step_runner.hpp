@@ -2,9 +2,12 @@
 
 #pragma once
 
+#include "executor/database.hpp"
 #include "executor/ledger_entry.hpp"
 #include "executor/run_context.hpp"
 #include "planner/plan.hpp"
+
+#include <optional>
 
 namespace lockstep {
 
@@ -39,5 +42,9 @@ Outcome run(const DropObject& action, const StepRun& run, RunContext& context);
 
 // For steps whose own work is not one transaction: the record of their end, in a fenced one.
 Outcome record_done(const StepRun& run, RunContext& context);
+
+// CREATE and DROP INDEX CONCURRENTLY. Their waits for others' transactions park nobody and have a
+// bound of their own, index_wait (trap 21).
+std::optional<DatabaseError> run_outside_transaction(const Sql& sql, RunContext& context);
 
 }  // namespace lockstep

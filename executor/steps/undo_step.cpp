@@ -50,6 +50,19 @@ Outcome later_transaction(const StepRun& step, const UndoLater& later, int done,
                     context);
 }
 
+// What is there already was built by the attempt before.
+Outcome later_build(const StepRun& step, const UndoLater& later, int done, RunContext& context) {
+  StepRun build = step;
+  build.scope.step += "/index";
+  build.milestone = Milestone::None;
+  build.attempts = 1;
+  const BuildIndexConcurrently action{later.sql, later.builds->table, later.builds->index};
+  if (Outcome outcome = run(action, build, context); !outcome.done()) return outcome;
+  SqlBuilder ending;
+  record_undo_afterwards(ending, step.scope, done);
+  return run_locked({.scope = step.scope, .ending = ending, .hold = HoldTime::Unbounded}, context);
+}
+
 Outcome forget(const StepRun& step, RunContext& context) {
   SqlBuilder ending;
   record_step_undone(ending, step.scope, step.milestone);
@@ -187,8 +200,9 @@ Outcome guarded_first_transaction(const LossGuard& guard, const StepRun& step,
 
 // DROP INDEX CONCURRENTLY runs outside a transaction; IF EXISTS makes it safe to run twice.
 Outcome undo_outside_transaction(const StepRun& step, RunContext& context) {
-  for (const Sql& sql : step.step.undo.statements)
-    context.work.query(sql);
+  for (const Sql& sql : step.step.undo.statements) {
+    if (const auto error = run_outside_transaction(sql, context)) throw DatabaseError(*error);
+  }
   return forget(step, context);
 }
 
@@ -216,7 +230,9 @@ Outcome undo_step(const StepRun& step, RunContext& context) {
   for (std::size_t index = 0; index < undo.afterwards.size(); ++index) {
     const int number = kResyncDone + static_cast<int>(index) + 1;
     if (done >= number) continue;
-    if (Outcome outcome = later_transaction(step, undo.afterwards[index], number, context);
+    const UndoLater& later = undo.afterwards[index];
+    if (Outcome outcome = later.builds ? later_build(step, later, number, context)
+                                       : later_transaction(step, later, number, context);
         !outcome.done())
       return outcome;
   }

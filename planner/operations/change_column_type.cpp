@@ -52,8 +52,8 @@ class TypeChange {
       : operation_(operation),
         table_(operation.table),
         column_(operation.column.name),
-        replaced_(
-            replaced_column(context.before.catalog(), *context.before.relation(table_), column_)),
+        replaced_(replaced_column(context.before.catalog(), *context.before.relation(table_),
+                                  column_, column_type(operation.type))),
         before_(replaced_.before),
         after_(replaced_.after),
         new_name_(before_.new_shape),
@@ -146,6 +146,11 @@ std::vector<CompatibilityBreak> TypeChange::breaks() const {
           "the cutover stage has begun";
     }
   }
+  if (may_fail() && !carried_.prepared.empty()) {
+    breaks.push_back(
+        {"writers", "two keys of the old version that become one in " + operation_.new_type +
+                        " are refused (23505) as soon as the cutover stage has begun"});
+  }
   if (conversion_.operation_class() == OperationClass::Flip) {
     breaks.push_back({"all", "statements of the old version that need " + column_.shown() +
                                  " to be " + operation_.column.type +
@@ -232,6 +237,7 @@ std::vector<Step> TypeChange::cutover_steps() const {
     for (Step& step : proof_steps())
       steps.push_back(std::move(step));
   }
+  steps.insert(steps.end(), carried_.prepared.begin(), carried_.prepared.end());
   steps.push_back(verify(before_, "the last look before readers and writers move"));
   steps.push_back(cutover());
   return steps;
@@ -351,9 +357,12 @@ Step TypeChange::retire_gate() const {
 
 Step TypeChange::soft_drop() const {
   RunDdl action{sync_.drop_triggers(SyncDirection::Reverse), exclusive()};
+  append(action.sql, carried_.at_soft_drop);
   action.sql.push_back(rename(old_name_, dropped_name_));
 
-  Undo undo{.statements = {rename(dropped_name_, old_name_)}, .locks = exclusive()};
+  Undo undo{.statements = {rename(dropped_name_, old_name_)},
+            .afterwards = carried_.after_soft_drop_undone,
+            .locks = exclusive()};
   append(undo.statements, sync_.create_triggers(SyncDirection::Reverse, after_));
   undo.resync = Backfill{table_, sync_.assignment(SyncDirection::Reverse, after_),
                          sync_.out_of_sync(after_), operation_.key};

@@ -88,7 +88,7 @@ std::vector<Sql> copy_properties(const RelationName& table, const CatalogColumn&
   SqlBuilder alter;
   alter << "ALTER TABLE " << table << " ALTER COLUMN " << to;
   std::vector<Sql> statements;
-  if (from.default_value) {
+  if (from.default_value && from.default_constant) {
     // Set after the column was added, so that no row is filled by it.
     Expression value;
     value.text = *from.default_value;

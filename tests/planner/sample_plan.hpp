@@ -22,7 +22,10 @@ inline Plan sample_plan() {
 
   Step guarded{.id = "expand/1",
                .action = RunDdl{{sql, sql}, locks, LossGuard{unqualified, sql}, true},
-               .undo = {{sql}, {{sql, locks}, {sql, {}}}, locks, backfill},
+               .undo = {{sql},
+                        {{sql, locks}, {sql, {}, UndoLater::BuiltIndex{table, unqualified}}},
+                        locks,
+                        backfill},
                .why = "because"};
   Plan plan{.revision = "4c1e9a2b7d10",
             .source = "migrations/4c1e9a2b7d10_x.sql",

@@ -1,18 +1,13 @@
 // The type change on a server, step by step as planned, forwards and backwards: whatever the
-// application writes at any point is what it reads, and both shapes agree. The steps are run bare;
-// how a runner locks, records and resumes them is tested with the executor.
+// application writes at any point is what it reads, and both shapes agree.
 
-#include "executor/pg/catalog_reader.hpp"
-#include "migrations/revision_loader.hpp"
-#include "planner/plan_builder.hpp"
 #include "sql/snapshot_json.hpp"
 #include "sql/sql_builder.hpp"
 #include "tests/catch.hpp"
-#include "tests/temp_database.hpp"
-
-#include <algorithm>
+#include "tests/planner/plan_walk.hpp"
 
 using namespace lockstep;
+using tests::shape_of;
 using tests::TempDatabase;
 
 namespace {
@@ -79,36 +74,9 @@ void create_table(TempDatabase& database, const Change& change) {
       change.from + " " + change.column + ", seen text);" + std::string(kTable));
 }
 
-// What a schema is, without what differs from run to run; columns in the order of their names.
-CatalogSnapshot shape_of(TempDatabase& database) {
-  CatalogSnapshot snapshot = read_catalog(database.session());
-  std::erase_if(snapshot.relations,
-                [](const CatalogRelation& relation) { return relation.schema == "lockstep"; });
-  for (CatalogRelation& relation : snapshot.relations) {
-    relation.oid = 0;
-    relation.row_estimate = 0;
-    relation.heap_bytes = relation.index_bytes = 0;
-    std::sort(relation.columns.begin(), relation.columns.end(),
-              [](const CatalogColumn& left, const CatalogColumn& right) {
-                return left.name < right.name;
-              });
-    for (CatalogIndex& index : relation.indexes)
-      std::sort(index.columns.begin(), index.columns.end());
-  }
-  return snapshot;
-}
-
-Plan planned(TempDatabase& database, const Change& change) {
-  const SourceText source("r.sql",
-                          "-- revision: 4c1e9a2b7d10\n-- down_revision: null\n-- description: d\n\n"
-                          "-- lockstep: flip: a test\nALTER TABLE t ALTER COLUMN c TYPE " +
-                              change.to + ";\n");
-  const auto revision = std::get<Revision>(parse_revision(source));
-  const CatalogSnapshot catalog = read_catalog(database.session());
-  PlanResult result = build_plan(revision, {.version = catalog.version, .catalog = catalog});
-  if (const auto* refused = std::get_if<std::vector<Unplannable>>(&result))
-    FAIL(refused->front().reason);
-  return std::get<Plan>(std::move(result));
+Plan planned_change(TempDatabase& database, const Change& change) {
+  return tests::planned(
+      database, "-- lockstep: flip: a test\nALTER TABLE t ALTER COLUMN c TYPE " + change.to + ";");
 }
 
 constexpr std::string_view kVerifyBefore = "contract/cutover/2";
@@ -123,7 +91,7 @@ class Life {
     create_table(database, change);
     before = shape_of(database);
     database.run("CREATE SCHEMA lockstep");
-    plan = planned(database, change);
+    plan = planned_change(database, change);
     application_ = connect_database({.dsn = database.dsn_as("app")});
     app_ = application_->open({.role = "app"});
     app_->query(
@@ -132,47 +100,10 @@ class Life {
     replica_->query(SqlBuilder{} << "SET session_replication_role = replica");
   }
 
-  void run_all(std::string_view prefix) {
-    for (const PhaseSteps& phase : plan.phases) {
-      for (const Step& step : phase.steps) {
-        if (step.id.starts_with(prefix)) run(step.id);
-      }
-    }
-  }
-
-  void run(std::string_view id) {
-    CAPTURE(id);
-    const Step& step = *plan.find(id);
-    if (const auto* verify = std::get_if<Verify>(&step.action)) {
-      check_in_sync(*verify);
-    } else if (const auto* build = std::get_if<BuildIndexConcurrently>(&step.action)) {
-      database.session().query(build->sql);
-    } else {
-      transaction(step_sql(step.action));
-    }
-  }
-
-  void undo(std::string_view id) {
-    CAPTURE(id);
-    const Step& step = *plan.find(id);
-    const Undo& undo = step.undo;
-    if (std::holds_alternative<BuildIndexConcurrently>(step.action)) {
-      database.session().query(undo.statements.front());
-    } else {
-      transaction(undo.statements);
-    }
-    if (undo.resync) transaction(step_sql(*undo.resync));
-    for (const UndoLater& later : undo.afterwards)
-      transaction({later.sql});
-  }
-
-  void undo_all(std::string_view prefix) {
-    for (auto phase = plan.phases.rbegin(); phase != plan.phases.rend(); ++phase) {
-      for (auto step = phase->steps.rbegin(); step != phase->steps.rend(); ++step) {
-        if (step->id.starts_with(prefix)) undo(step->id);
-      }
-    }
-  }
+  void run_all(std::string_view prefix) { walk_.run_all(prefix); }
+  void run(std::string_view id) { walk_.run(id); }
+  void undo(std::string_view id) { walk_.undo(id); }
+  void undo_all(std::string_view prefix) { walk_.undo_all(prefix); }
 
   // Every way to write, each read back at once.
   void write(const std::vector<std::string>& values) {
@@ -229,9 +160,7 @@ class Life {
                  "', 1, false)");
   }
 
-  void check_in_sync(std::string_view verify_id) {
-    check_in_sync(std::get<Verify>(plan.find(verify_id)->action));
-  }
+  void check_in_sync(std::string_view verify_id) { walk_.check_in_sync(verify_id); }
 
   TempDatabase database;
   CatalogSnapshot before;
@@ -262,18 +191,7 @@ class Life {
         "AND attname = 'c'");
   }
 
-  void check_in_sync(const Verify& verify) {
-    CHECK(database.value("SELECT count(*) FROM t WHERE " + verify.out_of_sync.text()) == "0");
-  }
-
-  void transaction(const std::vector<Sql>& statements) {
-    SqlBuilder script;
-    script << "BEGIN;\n";
-    for (const Sql& sql : statements)
-      script << sql << ";\n";
-    database.session().script(script << "COMMIT");
-  }
-
+  tests::PlanWalk walk_{database, plan};
   const Change& change_;
   std::unique_ptr<Database> application_;
   std::unique_ptr<Session> app_;

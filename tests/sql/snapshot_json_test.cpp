@@ -46,7 +46,8 @@ CatalogSnapshot full_snapshot() {
                                      .referenced = "public.o",
                                      .referenced_columns = {"id"},
                                      .proves_not_null = {"c"},
-                                     .comment = "why"};
+                                     .comment = "why",
+                                     .grouped_by = {"public.v"}};
   const CatalogRelation relation{.schema = "app",
                                  .name = "t",
                                  .oid = 4'000'000'000,
@@ -69,7 +70,18 @@ CatalogSnapshot full_snapshot() {
                                                .language = "plpgsql",
                                                .columns = {"c"}}},
                                  .dependents = {{.kind = "view", .name = "v", .column = "c"}},
-                                 .referenced_by = {"public.z"}};
+                                 .referenced_by = {"public.z"},
+                                 .sequence = CatalogSequence{.type = "bigint",
+                                                             .start = 5,
+                                                             .increment = -2,
+                                                             .minimum = -7,
+                                                             .maximum = 9,
+                                                             .cache = 20,
+                                                             .cycle = true,
+                                                             .table = "public.t",
+                                                             .column = "c",
+                                                             .identity = true,
+                                                             .defaults = {"public.z.n"}}};
   return {.version = {180004},
           .time_zone = "Europe/Berlin",
           .search_path = {"app", "public"},

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "analyzers/column_type.hpp"
 #include "planner/operations/column_sync.hpp"
 #include "planner/plan.hpp"
 #include "sql/catalog_definition.hpp"
@@ -23,6 +24,7 @@ struct ReplacedColumn {
   Identifier name;               // what goes over
   ColumnPair before;             // the columns' names until cutover
   ColumnPair after;              // and from then on
+  ColumnType new_type;
 
   // The old column's place is the new one's, while the name is still the old column's.
   ColumnRenames renames() const { return {{before.old_shape, before.new_shape}}; }
@@ -31,15 +33,18 @@ struct ReplacedColumn {
 
 // With the names that a column is replaced under.
 ReplacedColumn replaced_column(const CatalogSnapshot& catalog, const CatalogRelation& table,
-                               const Identifier& column);
+                               const Identifier& column, ColumnType new_type);
 
 struct Carried {
   std::vector<Step> built;       // in the backfill phase, after the copy
+  std::vector<Step> prepared;    // in the cutover stage: what shall live as briefly as possible
   std::vector<Sql> before_swap;  // in cutover's transaction
   std::vector<Sql> after_swap;
   std::vector<Sql> before_swap_back;  // in revert's
   std::vector<Sql> after_swap_back;
-  std::vector<UndoLater> later;     // after revert, at leisure: proofs that need a scan
+  std::vector<UndoLater> later;   // after revert, at leisure: proofs that need a scan
+  std::vector<Sql> at_soft_drop;  // in its transaction: what must not hold for stale values
+  std::vector<UndoLater> after_soft_drop_undone;
   std::vector<RelationLock> locks;  // of other relations, for cutover and revert
   std::vector<CompatibilityBreak> breaks;
   std::vector<std::string> refused;  // objects that cannot be carried, each with the reason
@@ -52,6 +57,9 @@ Carried carry_dependents(const ReplacedColumn& column);
 // One a kind, in the file of that name; each adds to what is there.
 void carry_indexes(const ReplacedColumn& column, Carried& carried);
 void carry_checks(const ReplacedColumn& column, Carried& carried);
+void carry_keys(const ReplacedColumn& column, Carried& carried);
+void carry_foreign_keys(const ReplacedColumn& column, Carried& carried);
+void carry_default_and_identity(const ReplacedColumn& column, Carried& carried);
 
 // ---- shared by the kinds
 
@@ -61,5 +69,23 @@ Identifier new_name(const std::string& object);  // lockstep_new_<object>
 Identifier old_name(const std::string& object);  // lockstep_old_<object>
 
 bool reads(const std::vector<std::string>& columns, const Identifier& column);
+
+// Statements before those that are there: what stands on other objects goes before they do.
+void put_first(std::vector<Sql>& statements, std::vector<Sql> before);
+
+// The index under another name and over other columns, CONCURRENTLY, as a step and as the end of an
+// undo. Nothing: its definition cannot be rewritten.
+std::optional<Step> build_index(const CatalogIndex& index, const Identifier& name,
+                                const ColumnRenames& renames, const ReplacedColumn& column,
+                                std::string why);
+std::optional<UndoLater> build_index_again(const CatalogIndex& index, const Identifier& name,
+                                           const ColumnRenames& renames,
+                                           const ReplacedColumn& column);
+
+// Uniqueness of the old column would not survive the way back.
+bool loses_uniqueness(const CatalogColumn& old_column);
+// ON CONFLICT while both columns have a unique index (trap 6).
+CompatibilityBreak upserts_may_fail(const Identifier& index, const CatalogRelation& table,
+                                    const std::string& since);
 
 }  // namespace lockstep

@@ -23,54 +23,79 @@ Sql rename(const RelationName& from, const Identifier& to) {
   return SqlBuilder{} << "ALTER INDEX " << from << " RENAME TO " << to;
 }
 
-void carry(const CatalogIndex& index, const ReplacedColumn& column, Carried& carried) {
-  const Identifier name(index.name);
-  const Identifier twin = new_name(index.name);
-  const Identifier retired = old_name(index.name);
-  if (index.replica_identity) {
-    carried.refused.push_back("index " + name.shown() + " is the replica identity");
-    return;
+class Index {
+ public:
+  Index(const CatalogIndex& index, const ReplacedColumn& column)
+      : index_(index),
+        column_(column),
+        name_(index.name),
+        twin_(new_name(index.name)),
+        retired_(old_name(index.name)) {}
+
+  void add_to(Carried& carried) const {
+    auto build = build_index(index_, twin_, column_.renames(), column_,
+                             "the new column is found as fast as the old one from its first "
+                             "reader on");
+    if (std::string reason = refusal(build.has_value()); !reason.empty()) {
+      carried.refused.push_back("index " + name_.shown() + " " + reason);
+      return;
+    }
+    carried.built.push_back(std::move(*build));
+    carried.after_swap.push_back(rename(column_.beside(name_), retired_));
+    carried.after_swap.push_back(rename(column_.beside(twin_), name_));
+    carried.after_swap_back.push_back(rename(column_.beside(name_), twin_));
+    carried.after_swap_back.push_back(rename(column_.beside(retired_), name_));
+    dress(carried);
+    if (index_.unique) keep_unique(carried);
   }
-  const auto tablespace =
-      index.tablespace.empty() ? std::nullopt : std::optional<Identifier>(index.tablespace);
-  const std::optional<Sql> definition =
-      renamed_index(index.definition, twin, column.renames(), tablespace);
-  if (!definition) {
-    carried.refused.push_back("index " + name.shown() +
-                              " has a definition that cannot be rewritten: " + index.definition);
-    return;
+
+ private:
+  // Empty: it can be carried.
+  std::string refusal(bool can_be_rewritten) const {
+    if (index_.replica_identity) return "is the replica identity";
+    if (!can_be_rewritten) return "has a definition that cannot be rewritten: " + index_.definition;
+    if (index_.unique && loses_uniqueness(*column_.table.column(column_.name))) {
+      return "is unique, and two values of the new type may be one of the old";
+    }
+    return {};
   }
-  const RelationName table = column.table.relation_name();
-  const RelationName built = column.beside(twin);
-  Step build{.id = "",
-             .action = BuildIndexConcurrently{*definition, table, built},
-             .undo = {.statements = {SqlBuilder{} << "DROP INDEX CONCURRENTLY IF EXISTS " << built},
-                      .locks = locked(table, LockMode::ShareUpdateExclusive)},
-             .why = "the new column is found as fast as the old one from its first reader on"};
-  carried.built.push_back(std::move(build));
-  carried.after_swap.push_back(rename(column.beside(name), retired));
-  carried.after_swap.push_back(rename(column.beside(twin), name));
-  carried.after_swap_back.push_back(rename(column.beside(name), twin));
-  carried.after_swap_back.push_back(rename(column.beside(retired), name));
-  if (!index.comment.empty()) {
-    carried.after_swap.push_back(SqlBuilder{} << "COMMENT ON INDEX " << column.beside(name)
-                                              << " IS " << Literal{index.comment});
-    carried.after_swap_back.push_back(SqlBuilder{} << "COMMENT ON INDEX " << column.beside(twin)
-                                                   << " IS NULL");
+
+  void dress(Carried& carried) const {
+    if (!index_.comment.empty()) {
+      carried.after_swap.push_back(SqlBuilder{} << "COMMENT ON INDEX " << column_.beside(name_)
+                                                << " IS " << Literal{index_.comment});
+      carried.after_swap_back.push_back(SqlBuilder{} << "COMMENT ON INDEX " << column_.beside(twin_)
+                                                     << " IS NULL");
+    }
+    if (index_.clustered) {
+      const Sql cluster = SqlBuilder{} << "ALTER TABLE " << column_.table.relation_name()
+                                       << " CLUSTER ON " << name_;
+      carried.after_swap.push_back(cluster);
+      carried.after_swap_back.push_back(cluster);
+    }
   }
-  if (index.clustered) {
-    const Sql cluster = SqlBuilder{} << "ALTER TABLE " << table << " CLUSTER ON " << name;
-    carried.after_swap.push_back(cluster);
-    carried.after_swap_back.push_back(cluster);
+
+  // Values that are stale after the soft drop need not be unique while they are copied again.
+  void keep_unique(Carried& carried) const {
+    carried.breaks.push_back(upserts_may_fail(name_, column_.table, "the backfill"));
+    carried.at_soft_drop.push_back(SqlBuilder{} << "DROP INDEX " << column_.beside(retired_));
+    carried.after_soft_drop_undone.push_back(
+        *build_index_again(index_, retired_, {{column_.name, column_.after.old_shape}}, column_));
   }
-}
+
+  const CatalogIndex& index_;
+  const ReplacedColumn& column_;
+  Identifier name_;
+  Identifier twin_;
+  Identifier retired_;
+};
 
 }  // namespace
 
 void carry_indexes(const ReplacedColumn& column, Carried& carried) {
   for (const CatalogIndex& index : column.table.indexes) {
     if (reads(index.columns, column.name) && !belongs_to_constraint(column.table, index))
-      carry(index, column, carried);
+      Index(index, column).add_to(carried);
   }
 }
 

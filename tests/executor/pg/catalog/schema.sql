@@ -46,6 +46,7 @@ CREATE TRIGGER account_note BEFORE UPDATE OF email ON account FOR EACH ROW
   WHEN (NEW.balance > 0) EXECUTE FUNCTION note();
 
 CREATE VIEW rich AS SELECT id, email FROM account WHERE balance > 1000;
+CREATE VIEW grouped AS SELECT id, email FROM account GROUP BY id;
 CREATE MATERIALIZED VIEW rich_now AS SELECT mood FROM account;
 CREATE VIEW whole AS SELECT a FROM account a;
 CREATE RULE account_quiet AS ON DELETE TO account WHERE OLD.spare = 1 DO INSTEAD NOTHING;
