@@ -9,6 +9,29 @@
 #include <algorithm>
 
 namespace lockstep::tests {
+namespace {
+
+// Those that keep others waiting, on what the application can see.
+void check_locks(Session& session, const std::vector<RelationLock>& listed) {
+  const Rows held = session.query(
+      SqlBuilder{} << "SELECT format('%I.%I', nspname, relname), mode FROM pg_locks l"
+                      " JOIN pg_class c ON c.oid = l.relation"
+                      " JOIN pg_namespace n ON n.oid = c.relnamespace"
+                      " WHERE pid = pg_backend_pid() AND relkind IN ('r', 'p', 'v', 'm', 'S')"
+                      " AND nspname !~ '^(pg_|information_schema|lockstep)' AND mode NOT IN"
+                      " ('AccessShareLock', 'RowShareLock', 'RowExclusiveLock') ORDER BY 1, 2");
+  for (std::size_t row = 0; row < held.size(); ++row) {
+    const std::string& relation = held.text(row, 0);
+    const auto mode = lock_mode_from(held.text(row, 1));
+    CAPTURE(relation, held.text(row, 1));
+    REQUIRE(mode);
+    CHECK(std::any_of(listed.begin(), listed.end(), [&](const RelationLock& lock) {
+      return lock.relation == relation && lock.mode >= *mode;
+    }));
+  }
+}
+
+}  // namespace
 
 CatalogSnapshot shape_of(TempDatabase& database) {
   CatalogSnapshot snapshot = read_catalog(database.session());
@@ -48,7 +71,7 @@ void PlanWalk::run(std::string_view id) {
   } else if (const auto* build = std::get_if<BuildIndexConcurrently>(&step.action)) {
     database_.session().query(build->sql);
   } else {
-    transaction(step_sql(step.action));
+    transaction(step_sql(step.action), step_locks(step.action));
   }
 }
 
@@ -59,15 +82,15 @@ void PlanWalk::undo(std::string_view id, const std::function<void()>& between) {
   if (std::holds_alternative<BuildIndexConcurrently>(step.action)) {
     database_.session().query(undo.statements.front());
   } else {
-    transaction(undo.statements);
+    transaction(undo.statements, undo.locks);
   }
   between();
-  if (undo.resync) transaction(step_sql(*undo.resync));
+  if (undo.resync) transaction(step_sql(*undo.resync), step_locks(*undo.resync));
   for (const UndoLater& later : undo.afterwards) {
     if (later.builds) {
       database_.session().query(later.sql);
     } else {
-      transaction({later.sql});
+      transaction({later.sql}, later.locks);
     }
     between();
   }
@@ -97,12 +120,16 @@ void PlanWalk::check_in_sync(std::string_view verify_id) {
                             .text()) == "0");
 }
 
-void PlanWalk::transaction(const std::vector<Sql>& statements) {
+void PlanWalk::transaction(const std::vector<Sql>& statements,
+                           const std::vector<RelationLock>& locks) {
   SqlBuilder script;
   script << "BEGIN;\n";
   for (const Sql& sql : statements)
     script << sql << ";\n";
-  database_.session().script(script << "COMMIT");
+  Session& session = database_.session();
+  session.script(script);
+  check_locks(session, locks);
+  session.script(SqlBuilder{} << "COMMIT");
 }
 
 }  // namespace lockstep::tests

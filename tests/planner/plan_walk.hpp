@@ -1,5 +1,6 @@
-// A plan on a server, step by step, forwards and backwards. The steps are run bare; how a runner
-// locks, records and resumes them is tested with the executor.
+// A plan on a server, step by step, forwards and backwards: no transaction may take a lock that the
+// plan does not list. The steps are run bare; how a runner locks, records and resumes them is
+// tested with the executor.
 
 #pragma once
 
@@ -37,7 +38,7 @@ class PlanWalk {
   void check_in_sync(std::string_view verify_id);
 
  private:
-  void transaction(const std::vector<Sql>& statements);
+  void transaction(const std::vector<Sql>& statements, const std::vector<RelationLock>& locks);
 
   TempDatabase& database_;
   const Plan& plan_;
