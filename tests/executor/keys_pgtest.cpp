@@ -9,7 +9,9 @@
 
 #include <atomic>
 #include <mutex>
+#include <set>
 #include <thread>
+#include <utility>
 
 namespace lockstep::tests {
 namespace {
@@ -101,6 +103,51 @@ class Customers {
   std::vector<std::jthread> threads_;  // last: ended before what they use
 };
 
+// They all put and take the same few keys, as two sessions do that serve the same customer.
+class Upserters {
+ public:
+  explicit Upserters(TempDatabase& database)
+      : database_(connect_database({.dsn = database.dsn_as("app")})) {
+    for (int client = 0; client < 4; ++client) {
+      const std::shared_ptr<Session> session = database_->open({.role = "app"});
+      threads_.emplace_back([this, session](const std::stop_token& stop) {
+        for (int turn = 0; !stop.stop_requested(); ++turn)
+          put_and_take(*session, std::to_string(900000 + turn % 3));
+      });
+    }
+  }
+
+  // What statements failed with since the last call, after so many turns more.
+  std::set<std::string> failures(int turns) {
+    const int wanted = turns_ + turns;
+    REQUIRE(eventually([&] { return turns_ >= wanted; }));
+    const std::lock_guard lock(mutex_);
+    return std::exchange(failures_, {});
+  }
+
+ private:
+  void put_and_take(Session& session, const std::string& key) {
+    for (const std::string& sql :
+         {"INSERT INTO account (id) VALUES (" + key +
+              ") ON CONFLICT (id) DO UPDATE SET visits = account.visits + 1",
+          "DELETE FROM account WHERE id = " + key}) {
+      try {
+        session.query(Sql::recorded(sql));
+      } catch (const DatabaseError& error) {
+        const std::lock_guard lock(mutex_);
+        failures_.insert(error.sqlstate());
+      }
+    }
+    ++turns_;
+  }
+
+  std::unique_ptr<Database> database_;
+  std::atomic<int> turns_{0};
+  std::mutex mutex_;
+  std::set<std::string> failures_;
+  std::vector<std::jthread> threads_;  // last: ended before what they use
+};
+
 RevisionGraph keys_project() {
   auto parsed = parse_revision(
       SourceText("keys.sql",
@@ -185,6 +232,33 @@ TEST_CASE("Rights on the tables that refer to a key are asked for before the fir
   CHECK_THAT(refused.next, Catch::Contains("GRANT postgres TO keeper"));
   CHECK(database.value("SELECT count(*) FROM pg_attribute WHERE attname = 'lockstep_new_id'") ==
         "0");
+}
+
+TEST_CASE("Upserts of one key fail as the plan foretold, and in no other time") {
+  TempDatabase database;
+  database.run(kShop);
+  const RevisionGraph graph = keys_project();
+  RecordedProgress progress;
+  Engine engine = engine_on(database.database(), system_clock(), progress);
+  engine.settings.contract.automatic = false;
+  Upserters upserters(database);
+  const std::set<std::string> none;
+  const auto foretold = [&] {
+    const std::set<std::string> failures = upserters.failures(500);
+    return failures.empty() || failures == std::set<std::string>{"23505"};
+  };
+  constexpr int kTurns = 1000;
+
+  REQUIRE(upgrade(engine, graph, {}).done());
+  CHECK(upserters.failures(kTurns) == none);
+  REQUIRE(contract(engine, {.stage = Stage::Cutover}).done());
+  CHECK(foretold());
+  REQUIRE(revert(engine, kKeysRevision).done());
+  CHECK(foretold());
+  CHECK(upserters.failures(kTurns) == none);
+  REQUIRE(contract(engine, {}).done());
+  CHECK(foretold());
+  CHECK(upserters.failures(kTurns) == none);
 }
 
 }  // namespace
