@@ -165,8 +165,9 @@ class Recogniser {
     }
     Names reasons = obstacles_of(table_);
     for (std::string& reason :
-         carry_dependents(
-             replaced_column(catalog, table_, Identifier(column_.name), column_type(change_.type)))
+         carry_dependents(replaced_column(catalog, table_, Identifier(column_.name),
+                                          column_type(change_.type),
+                                          statement.directive(DirectiveKind::Reverse) != nullptr))
              .refused)
       reasons.push_back(std::move(reason));
     for (std::string& reason : peculiarities_of(column_))

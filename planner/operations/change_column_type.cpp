@@ -45,6 +45,11 @@ Sql touch(const CatalogFunction& function) {
                       << Sql::recorded(std::string(cost.data(), end));
 }
 
+bool has_own_reverse(const operations::ChangeColumnType& operation) {
+  const auto* own = std::get_if<ExpressionConversion>(&operation.conversion);
+  return own != nullptr && own->reverse;
+}
+
 // The whole change, as the names it uses and the steps that are written with them.
 class TypeChange {
  public:
@@ -53,7 +58,8 @@ class TypeChange {
         table_(operation.table),
         column_(operation.column.name),
         replaced_(replaced_column(context.before.catalog(), *context.before.relation(table_),
-                                  column_, column_type(operation.type))),
+                                  column_, column_type(operation.type),
+                                  has_own_reverse(operation))),
         before_(replaced_.before),
         after_(replaced_.after),
         new_name_(before_.new_shape),

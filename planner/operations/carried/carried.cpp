@@ -3,6 +3,7 @@
 #include "planner/operations/fragment.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace lockstep {
 
@@ -11,13 +12,14 @@ RelationName ReplacedColumn::beside(const Identifier& object) const {
 }
 
 ReplacedColumn replaced_column(const CatalogSnapshot& catalog, const CatalogRelation& table,
-                               const Identifier& column, ColumnType new_type) {
+                               const Identifier& column, ColumnType new_type, bool own_reverse) {
   return {.catalog = catalog,
           .table = table,
           .name = column,
           .before = {column, new_name(column.text())},
           .after = {old_name(column.text()), column},
-          .new_type = std::move(new_type)};
+          .new_type = std::move(new_type),
+          .own_reverse = own_reverse};
 }
 
 Carried carry_dependents(const ReplacedColumn& column) {
@@ -83,9 +85,14 @@ std::optional<UndoLater> build_index_again(const CatalogIndex& index, const Iden
                    UndoLater::BuiltIndex{table, column.beside(name)}};
 }
 
-// Every other conversion gives NULL for a value that the old type does not hold exactly.
-bool loses_uniqueness(const CatalogColumn& old_column) {
-  return old_column.type_name == "float4";
+// A value that does not come back as itself is NULL in the old column; those that do are as many
+// there when the old type's values are equal only if they are the same.
+bool loses_uniqueness(const ReplacedColumn& column) {
+  static constexpr std::array<std::string_view, 12> distinct{
+      "bool", "bytea", "date",      "int2",        "int4", "int8",
+      "oid",  "text",  "timestamp", "timestamptz", "uuid", "varchar"};
+  const std::string& type = column.table.column(column.name)->type_name;
+  return column.own_reverse || std::find(distinct.begin(), distinct.end(), type) == distinct.end();
 }
 
 CompatibilityBreak upserts_may_fail(const Identifier& index, const CatalogRelation& table,

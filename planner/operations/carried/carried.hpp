@@ -25,6 +25,8 @@ struct ReplacedColumn {
   ColumnPair before;             // the columns' names until cutover
   ColumnPair after;              // and from then on
   ColumnType new_type;
+  bool
+      own_reverse;  // the author says how the old value is made: of two new ones it may be the same
 
   // The old column's place is the new one's, while the name is still the old column's.
   ColumnRenames renames() const { return {{before.old_shape, before.new_shape}}; }
@@ -33,7 +35,7 @@ struct ReplacedColumn {
 
 // With the names that a column is replaced under.
 ReplacedColumn replaced_column(const CatalogSnapshot& catalog, const CatalogRelation& table,
-                               const Identifier& column, ColumnType new_type);
+                               const Identifier& column, ColumnType new_type, bool own_reverse);
 
 struct Carried {
   std::vector<Step> built;       // in the backfill phase, after the copy
@@ -82,8 +84,9 @@ std::optional<UndoLater> build_index_again(const CatalogIndex& index, const Iden
                                            const ColumnRenames& renames,
                                            const ReplacedColumn& column);
 
-// Uniqueness of the old column would not survive the way back.
-bool loses_uniqueness(const CatalogColumn& old_column);
+// Two values that differ in the new column may be equal in the old one, which could then not be
+// unique.
+bool loses_uniqueness(const ReplacedColumn& column);
 // ON CONFLICT while both columns have a unique index (trap 6).
 CompatibilityBreak upserts_may_fail(const Identifier& index, const CatalogRelation& table,
                                     const std::string& since);

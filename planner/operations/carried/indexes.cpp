@@ -54,7 +54,7 @@ class Index {
   std::string refusal(bool can_be_rewritten) const {
     if (index_.replica_identity) return "is the replica identity";
     if (!can_be_rewritten) return "has a definition that cannot be rewritten: " + index_.definition;
-    if (index_.unique && loses_uniqueness(*column_.table.column(column_.name))) {
+    if (index_.unique && loses_uniqueness(column_)) {
       return "is unique, and two values of the new type may be one of the old";
     }
     return {};

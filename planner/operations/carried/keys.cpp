@@ -86,7 +86,7 @@ class Key {
     if (!constraint_.grouped_by.empty())
       return "is what GROUP BY counts on in " + constraint_.grouped_by.front();
     if (!can_be_rewritten) return "has a definition that cannot be rewritten: " + index_.definition;
-    if (loses_uniqueness(*column_.table.column(column_.name)))
+    if (loses_uniqueness(column_))
       return "cannot be kept on the old column: two values of the new type may be one of the old";
     if (constraint_.definition.starts_with("UNIQUE NULLS NOT DISTINCT"))
       return "cannot be kept on the old column, which is NULL for what its type cannot hold: NULLS "

@@ -15,3 +15,12 @@ ALTER TABLE e_default ALTER COLUMN n TYPE bigint;
 
 -- lockstep: flip: a test
 ALTER TABLE f_other_end ALTER COLUMN ref TYPE numeric;
+
+ALTER TABLE g_grouped ALTER COLUMN id TYPE bigint;
+
+-- lockstep: flip: a test
+-- lockstep: reverse round(id * 100)
+ALTER TABLE h_own_reverse ALTER COLUMN id TYPE numeric(12,3) USING id / 100.0;
+
+-- lockstep: flip: a test
+ALTER TABLE i_coarse ALTER COLUMN id TYPE text;
