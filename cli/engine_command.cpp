@@ -75,7 +75,11 @@ RunSettings run_settings(const Config& config) {
   settings.locks.max_stall = config.locks.max_stall;
   settings.locks.give_up_after = config.locks.give_up_after;
   settings.locks.long_transaction = config.locks.long_transaction;
-  settings.backfill.target_batch = config.backfill.target_batch;
+  settings.backfill = {.target_batch = config.backfill.target_batch,
+                       .parallel = config.backfill.parallel,
+                       .max_replica_lag = config.backfill.max_replica_lag,
+                       .max_wal_retained = config.backfill.max_wal_retained.bytes,
+                       .max_active_sessions = config.backfill.max_active_sessions};
   settings.contract.automatic = environment.contract == ContractPolicy::Auto;
   settings.contract.soak = std::chrono::duration_cast<std::chrono::seconds>(environment.soak);
   settings.contract.observe = std::chrono::duration_cast<std::chrono::seconds>(environment.observe);

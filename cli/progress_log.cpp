@@ -21,8 +21,9 @@ std::string bar(double share) {
 }
 
 std::string numbers(const StepProgress& progress) {
-  return fmt::format("{:3.0f} %, {} rows, {:.0f} rows/s, {:.0f} s to go", progress.share * 100,
-                     progress.rows, progress.rows_per_second, progress.eta_seconds);
+  return fmt::format("{:3.0f} %, {} rows, {:.0f} rows/s, {:.0f} s to go{}{}", progress.share * 100,
+                     progress.rows, progress.rows_per_second, progress.eta_seconds,
+                     progress.remark.empty() ? "" : ": ", progress.remark.substr(0, 100));
 }
 
 }  // namespace

@@ -5,10 +5,12 @@
 
 namespace lockstep {
 
-void BatchSize::took(std::chrono::duration<double, std::milli> elapsed) {
-  const double wanted = static_cast<double>(target_.count());
-  const double factor = std::clamp(wanted / std::max(elapsed.count(), 0.1), 0.05, 1.5);
-  pages_ = std::clamp<std::int64_t>(std::llround(static_cast<double>(pages_) * factor), 1, kMost);
+void BatchSize::took(std::chrono::duration<double, std::milli> elapsed, std::int64_t pages) {
+  const auto size = static_cast<double>(pages_);
+  const double fitting = static_cast<double>(pages) * static_cast<double>(target_.count()) /
+                         std::max(elapsed.count(), 0.1);
+  pages_ = std::clamp<std::int64_t>(std::llround(std::clamp(fitting, size * 0.05, size * 1.5)), 1,
+                                    kMost);
 }
 
 void BatchSize::collided() {

@@ -15,8 +15,9 @@ class BatchSize {
   explicit BatchSize(std::chrono::milliseconds target) : target_(target) {}
 
   std::int64_t pages() const { return pages_; }
-  // Grows by at most half of itself, shrinks as far as it has to.
-  void took(std::chrono::duration<double, std::milli> elapsed);
+  // What a batch of so many pages took. Grows by at most half of itself, shrinks as far as it has
+  // to.
+  void took(std::chrono::duration<double, std::milli> elapsed, std::int64_t pages);
   // The batch could not get a row lock or was chosen as a deadlock's victim.
   void collided();
 

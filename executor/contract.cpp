@@ -19,20 +19,6 @@ Outcome refused(std::string message, std::string next) {
   return {.code = ExitCode::Refused, .message = std::move(message), .next = std::move(next)};
 }
 
-const RevisionEntry& entry_of(const LedgerSnapshot& ledger, const ContractRequest& request) {
-  if (request.revision) return resolve_entry(ledger, *request.revision);
-  const std::vector<const RevisionEntry*> in_flight = ledger.in_flight();
-  if (in_flight.empty())
-    throw UserError("no revision waits for its contract phase", "See `lockstep status`.");
-  if (in_flight.size() > 1) {
-    std::string ids;
-    for (const RevisionEntry* entry : in_flight)
-      ids += " " + entry->revision;
-    throw UserError("several revisions are in flight:" + ids, "Name one: `lockstep contract REV`.");
-  }
-  return *in_flight.front();
-}
-
 Outcome not_in_flight(const RevisionEntry& entry) {
   if (entry.state == RunState::Done)
     return {.message = fmt::format("revision {} is done; nothing to contract", entry.revision)};
@@ -253,6 +239,22 @@ const RevisionEntry& resolve_entry(const LedgerSnapshot& ledger, const std::stri
   return *found;
 }
 
+const RevisionEntry& one_in_flight(const LedgerSnapshot& ledger,
+                                   const std::optional<std::string>& revision,
+                                   std::string_view command) {
+  if (revision) return resolve_entry(ledger, *revision);
+  const std::vector<const RevisionEntry*> in_flight = ledger.in_flight();
+  if (in_flight.empty()) throw UserError("no revision is in flight", "See `lockstep status`.");
+  if (in_flight.size() > 1) {
+    std::string ids;
+    for (const RevisionEntry* entry : in_flight)
+      ids += " " + entry->revision;
+    throw UserError("several revisions are in flight:" + ids,
+                    fmt::format("Name one: `lockstep {} REV`.", command));
+  }
+  return *in_flight.front();
+}
+
 Outcome contract_revision(const std::string& revision, std::optional<Stage> stop_after,
                           RunContext& context) {
   const Found found = find_in_ledger(revision, context);
@@ -270,7 +272,7 @@ Outcome contract(Engine& engine, const ContractRequest& request) {
   const LedgerSnapshot ledger = ledger_now(engine);
   if (!request.revision && ledger.in_flight().empty())
     return {.message = "no revision waits for its contract phase"};
-  const RevisionEntry entry = entry_of(ledger, request);
+  const RevisionEntry entry = one_in_flight(ledger, request.revision, "contract");
   if (!entry.in_flight()) return not_in_flight(entry);
   return with_lease(engine, "contract", [&](RunContext& context) {
     return contract_revision(entry.revision, request.stage, context);
@@ -281,7 +283,7 @@ ContractReport contract_report(Session& session, const ContractRequest& request,
                                const ContractSettings& settings) {
   const LedgerSnapshot ledger = read_ledger(session);
   if (!request.revision && ledger.in_flight().empty()) return {};
-  const RevisionEntry& entry = entry_of(ledger, request);
+  const RevisionEntry& entry = one_in_flight(ledger, request.revision, "contract");
   if (!entry.in_flight()) return {.revision = entry.revision};
   const Plan plan = plan_from_json(entry.plan);
   const Stage next = entry.seconds_since_cutover ? Stage::Retire : Stage::Cutover;

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lockstep {
@@ -47,5 +48,9 @@ Outcome abort_in_run(const std::string& revision, RunContext& context);
 const RevisionEntry* find_entry(const LedgerSnapshot& ledger, const std::string& revision);
 // The same; throws UserError when there is none.
 const RevisionEntry& resolve_entry(const LedgerSnapshot& ledger, const std::string& revision);
+// The one named, else the only one in flight; throws UserError when that is none or several.
+const RevisionEntry& one_in_flight(const LedgerSnapshot& ledger,
+                                   const std::optional<std::string>& revision,
+                                   std::string_view command);
 
 }  // namespace lockstep

@@ -1,5 +1,6 @@
 #include "executor/gates.hpp"
 
+#include "executor/backfill/quarantine.hpp"
 #include "executor/pg/catalog_reader.hpp"
 #include "executor/shape.hpp"
 #include "executor/text_array.hpp"
@@ -132,7 +133,7 @@ GateStatus evaluate(Gate gate, const GateQuestion& question, Session& session) {
     case Gate::Verified:
       return verified(question, session);
     case Gate::NoQuarantine:
-      return holds(gate, "no row is quarantined");
+      return no_quarantine(question.plan, session);
     case Gate::ConstraintsValid:
       return constraints_valid(question, session);
     case Gate::IndexesValid:

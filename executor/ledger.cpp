@@ -168,23 +168,6 @@ std::map<std::string, StepEntry> read_steps(Session& session, const std::string&
   return steps;
 }
 
-std::optional<BackfillEntry> read_backfill(Session& session, const std::string& revision,
-                                           const std::string& step) {
-  const Rows rows = session.query(
-      SqlBuilder{} << "SELECT filenode, next_page, end_page, sweep, rows_copied, rows_per_second"
-                      " FROM lockstep.backfills WHERE revision = $1 AND step = $2",
-      {revision, step});
-  if (rows.empty()) return std::nullopt;
-  return BackfillEntry{.revision = revision,
-                       .step = step,
-                       .filenode = rows.number(0, 0),
-                       .next_page = rows.number(0, 1),
-                       .end_page = rows.number(0, 2),
-                       .sweep = static_cast<int>(rows.number(0, 3)),
-                       .rows_copied = rows.number(0, 4),
-                       .rows_per_second = std::stod(rows.text(0, 5))};
-}
-
 void start_revision(Session& session, const Revision& revision, const Plan& plan) {
   session.in_transaction([&] {
     session.query(SqlBuilder{} << "DELETE FROM lockstep.revisions WHERE revision = $1",
@@ -217,10 +200,10 @@ void note_waiting(Session& session, const std::string& revision, const std::stri
                 {revision, reason});
 }
 
-void note_not_waiting(Session& session, const std::string& revision) {
-  session.query(SqlBuilder{} << "UPDATE lockstep.revisions SET state = 'running', reason = ''"
-                                " WHERE revision = $1 AND state = 'waiting'",
-                {revision});
+void note_running(Session& session, const std::string& revision, const std::string& remark) {
+  session.query(SqlBuilder{} << "UPDATE lockstep.revisions SET state = 'running', reason = $2"
+                                " WHERE revision = $1 AND state IN ('waiting', 'running')",
+                {revision, remark});
 }
 
 void keep_shape(Session& session, const std::string& revision, const std::string& shape) {

@@ -56,17 +56,6 @@ struct StepEntry {
   std::string error;
 };
 
-struct BackfillEntry {
-  std::string revision;
-  std::string step;
-  std::int64_t filenode = 0;
-  std::int64_t next_page = 0;
-  std::int64_t end_page = 0;
-  int sweep = 1;
-  std::int64_t rows_copied = 0;
-  double rows_per_second = 0;
-};
-
 struct LedgerSnapshot {
   std::vector<RevisionEntry> revisions;  // sorted by id
 
@@ -79,8 +68,6 @@ struct LedgerSnapshot {
 // Empty when the database has no ledger.
 LedgerSnapshot read_ledger(Session& session);
 std::map<std::string, StepEntry> read_steps(Session& session, const std::string& revision);
-std::optional<BackfillEntry> read_backfill(Session& session, const std::string& revision,
-                                           const std::string& step);
 
 // Starts or restarts a revision with this plan: phase expand, state running. Steps of an aborted
 // earlier attempt are forgotten.
@@ -93,9 +80,9 @@ struct RevisionPosition {
   std::string reason;
 };
 void move_revision(Session& session, const std::string& revision, const RevisionPosition& position);
-// The same step waits, or goes on after it had waited.
+// The same step waits, or goes on; `remark`: what keeps it from going faster.
 void note_waiting(Session& session, const std::string& revision, const std::string& reason);
-void note_not_waiting(Session& session, const std::string& revision);
+void note_running(Session& session, const std::string& revision, const std::string& remark);
 // Kept once, the first time: what the tables looked like when expand was done.
 void keep_shape(Session& session, const std::string& revision, const std::string& shape);
 void mark_step_running(Session& session, const std::string& revision, const Step& step,

@@ -155,7 +155,33 @@ CREATE TABLE lockstep.overrides (
 );
 )sql";
 
-constexpr std::array<Fragment, kLedgerVersion> kUpgrades{kVersion1};
+// Version 2: a copy in several ranges, each walked in windows and passes; rows that it cannot
+// convert.
+constexpr Fragment kVersion2 = R"sql(
+ALTER TABLE lockstep.backfills
+  ADD COLUMN range integer NOT NULL DEFAULT 0,
+  ADD COLUMN first_page bigint NOT NULL DEFAULT 0,
+  ADD COLUMN window_first bigint NOT NULL DEFAULT 0,
+  ADD COLUMN window_end bigint NOT NULL DEFAULT 0,
+  ADD COLUMN passes integer NOT NULL DEFAULT 1,
+  ADD COLUMN pass integer NOT NULL DEFAULT 0,
+  DROP CONSTRAINT backfills_pkey,
+  ADD PRIMARY KEY (revision, step, range);
+
+ALTER TABLE lockstep.steps ADD COLUMN quarantined bigint NOT NULL DEFAULT 0;
+
+CREATE TABLE lockstep.quarantine (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  revision text NOT NULL REFERENCES lockstep.revisions ON DELETE CASCADE,
+  step text NOT NULL,
+  relation text NOT NULL,
+  key text NOT NULL,
+  error text NOT NULL,
+  at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+)sql";
+
+constexpr std::array<Fragment, kLedgerVersion> kUpgrades{kVersion1, kVersion2};
 
 }  // namespace
 

@@ -125,7 +125,7 @@ class Acquisition {
   }
 
   void note_going_on() {
-    if (noted_at_) note_not_waiting(context_.ledger, transaction_.scope.revision);
+    if (noted_at_) note_running(context_.ledger, transaction_.scope.revision, "");
     noted_at_.reset();
   }
 

@@ -15,6 +15,7 @@ struct StepProgress {
   std::int64_t rows = 0;  // copied or verified so far
   double rows_per_second = 0;
   double eta_seconds = 0;
+  std::string remark{};  // what keeps it from going faster; empty: nothing
 };
 
 // Called on the run's own thread.

@@ -7,8 +7,11 @@
 #include "executor/outcome.hpp"
 #include "executor/progress.hpp"
 #include "executor/settings.hpp"
+#include "executor/worker_session.hpp"
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 
@@ -29,6 +32,8 @@ struct RunContext {
   std::int64_t fence = 0;
   // When the phase's own timeout or --max-duration ends the run, whichever comes first.
   std::optional<std::chrono::steady_clock::time_point> deadline;
+  // One more session for work, recorded with the lease: for the run's own thread to call.
+  std::function<std::unique_ptr<WorkerSession>()> open_worker;
   Milestones milestones = Milestones::On;
 
   bool out_of_time() const { return deadline && clock.now() >= *deadline; }

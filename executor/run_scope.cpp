@@ -2,12 +2,11 @@
 
 #include "executor/attempt.hpp"
 #include "executor/ledger_schema.hpp"
+#include "executor/worker_session.hpp"
 #include "sql/sql_builder.hpp"
 
 #include <fmt/format.h>
 
-#include <condition_variable>
-#include <mutex>
 #include <optional>
 
 namespace lockstep {
@@ -15,33 +14,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kReconnectPause{500};
 constexpr std::chrono::seconds kReconnectFor{60};
-
-// Cancels what the working session runs when a stop is requested, until it is destroyed. The
-// session is asked again and again: a cancel that arrives between two statements hits nothing.
-class CancelOnStop {
- public:
-  CancelOnStop(Session& session, std::stop_token stop)
-      : session_(session),
-        stop_(std::move(stop)),
-        thread_([this](const std::stop_token& done) { watch(done); }) {}
-
- private:
-  void watch(const std::stop_token& done) {
-    std::mutex mutex;
-    std::condition_variable_any wake;
-    std::unique_lock lock(mutex);
-    const std::stop_callback stopped(stop_, [&] { wake.notify_all(); });
-    wake.wait(lock, done, [&] { return stop_.stop_requested(); });
-    while (!done.stop_requested()) {
-      session_.cancel();
-      wake.wait_for(lock, done, std::chrono::milliseconds(200), [] { return false; });
-    }
-  }
-
-  Session& session_;
-  std::stop_token stop_;
-  std::jthread thread_;
-};
 
 std::int64_t start_run(Session& ledger, const Engine& engine, const std::string& command,
                        std::int64_t fence) {
@@ -92,17 +64,22 @@ Outcome run_once(Engine& engine, const std::string& command,
   const std::unique_ptr<Lease> lease = std::move(std::get<std::unique_ptr<Lease>>(acquired));
   last.fence = lease->fence();
   lease->adopt(*ledger, ledger->backend());
-  const std::unique_ptr<Session> working = engine.database.open({.role = "work"});
-  lease->adopt(*ledger, working->backend());
   const std::unique_ptr<Session> watch = engine.database.open({.role = "watch"});
 
   std::stop_source stop;
   const std::stop_callback asked(engine.stop, [&] { stop.request_stop(); });
   const std::stop_callback lost(lease->lost(), [&] { stop.request_stop(); });
-  const CancelOnStop cancel(*working, stop.get_token());
+  // Called by the run's own thread, the one that uses `ledger`.
+  const auto open_worker = [&] {
+    auto worker =
+        std::make_unique<WorkerSession>(engine.database.open({.role = "work"}), stop.get_token());
+    lease->adopt(*ledger, worker->session->backend());
+    return worker;
+  };
+  const std::unique_ptr<WorkerSession> working = open_worker();
 
   const std::int64_t run = start_run(*ledger, engine, command, lease->fence());
-  RunContext context{.work = *working,
+  RunContext context{.work = *working->session,
                      .ledger = *ledger,
                      .watch = *watch,
                      .settings = engine.settings,
@@ -111,7 +88,8 @@ Outcome run_once(Engine& engine, const std::string& command,
                      .stop = stop.get_token(),
                      .run = run,
                      .fence = lease->fence(),
-                     .deadline = deadline};
+                     .deadline = deadline,
+                     .open_worker = open_worker};
   Outcome outcome = work(context);
   if (lease->lost().stop_requested() && outcome.code == ExitCode::Interrupted)
     outcome = lease_lost();

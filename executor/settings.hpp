@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -22,6 +23,11 @@ struct LockBudget {
 
 struct BackfillPace {
   std::chrono::milliseconds target_batch{80};
+  int parallel = 1;  // sessions at most
+  // Beyond these the copy waits.
+  std::chrono::milliseconds max_replica_lag{5000};
+  std::int64_t max_wal_retained = 10LL << 30;  // for a slot, or for want of archiving
+  double max_active_sessions = 0.8;            // share of max_connections
 };
 
 struct ContractSettings {

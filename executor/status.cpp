@@ -1,5 +1,6 @@
 #include "executor/status.hpp"
 
+#include "executor/backfill/ranges.hpp"
 #include "executor/contract.hpp"
 #include "executor/ledger_schema.hpp"
 #include "executor/revision_checks.hpp"
@@ -35,16 +36,16 @@ std::optional<LeaseStatus> read_lease(Session& session) {
 
 RevisionStatus revision_status(Session& session, const RevisionEntry& entry) {
   RevisionStatus status{.entry = entry, .progress = entry.state == RunState::Done ? 1.0 : 0.0};
+  status.quarantine = read_quarantine(session, entry.revision);
   if (entry.step.empty()) return status;
-  const std::optional<BackfillEntry> backfill = read_backfill(session, entry.revision, entry.step);
-  if (!backfill || backfill->end_page == 0) return status;
-  const double done = static_cast<double>(backfill->next_page);
-  const double all = static_cast<double>(backfill->end_page);
-  status.progress = done / all;
-  status.rows_per_second = backfill->rows_per_second;
-  if (backfill->rows_per_second > 0 && done > 0) {
-    const double rows_left = static_cast<double>(backfill->rows_copied) * (all - done) / done;
-    status.eta_seconds = rows_left / backfill->rows_per_second;
+  const BackfillEntry backfill = read_backfill(session, entry.revision, entry.step);
+  if (backfill.ranges.empty()) return status;
+  status.progress = share_done(backfill.ranges);
+  status.rows_per_second = backfill.rows_per_second;
+  if (backfill.rows_per_second > 0 && status.progress > 0) {
+    const double rows_left =
+        static_cast<double>(backfill.rows_copied) * (1 - status.progress) / status.progress;
+    status.eta_seconds = rows_left / backfill.rows_per_second;
   }
   return status;
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "executor/backfill/quarantine.hpp"
 #include "executor/ledger.hpp"
 #include "executor/outcome.hpp"
 #include "executor/run_scope.hpp"
@@ -20,6 +21,7 @@ struct RevisionStatus {
   double progress = 0;         // of the step it is at, 0 … 1
   double rows_per_second = 0;  // of a backfill
   std::optional<double> eta_seconds;
+  Quarantine quarantine;  // as it was found last
 };
 
 struct LeaseStatus {

@@ -4,12 +4,10 @@
 #include "executor/pg/catalog_reader.hpp"
 #include "executor/revision_checks.hpp"
 #include "executor/rights.hpp"
-#include "executor/run_plan.hpp"
-#include "executor/shape.hpp"
+#include "executor/started_revision.hpp"
 #include "planner/plan_builder.hpp"
 #include "planner/plan_json.hpp"
 #include "sql/errors.hpp"
-#include "sql/sql_builder.hpp"
 
 #include <fmt/format.h>
 
@@ -123,36 +121,7 @@ class Upgrade {
     auto found = started_plan(revision, context);
     if (auto* outcome = std::get_if<Outcome>(&found)) return *outcome;
     const Plan plan = std::move(std::get<Plan>(found));
-    for (const Phase phase : {Phase::Expand, Phase::Backfill}) {
-      const PhaseSteps* steps = find_phase(plan, phase);
-      if (steps != nullptr) {
-        const auto before = context.deadline;
-        limit_phase(phase, context);
-        Outcome outcome = run_phase(plan, *steps, context);
-        context.deadline = before;
-        if (!outcome.done()) return outcome;
-      }
-      if (phase == Phase::Expand) keep_shape_of(plan, context);
-      if (phase == Phase::Expand && request_.stop_after == Phase::Expand &&
-          find_phase(plan, Phase::Backfill) != nullptr) {
-        return stopped_after_expand(plan, context);
-      }
-    }
-    return settle(plan, context);
-  }
-
-  static void keep_shape_of(const Plan& plan, RunContext& context) {
-    const std::vector<std::string> relations = swapped_relations(plan);
-    if (relations.empty()) return;
-    keep_shape(context.ledger, plan.revision, shape_of(read_catalog(context.ledger), relations));
-  }
-
-  void limit_phase(Phase phase, RunContext& context) const {
-    const auto limit = phase == Phase::Expand ? engine_.settings.timeouts.expand
-                                              : engine_.settings.timeouts.backfill;
-    if (limit.count() == 0) return;
-    const auto end = context.clock.now() + limit;
-    context.deadline = context.deadline ? std::min(*context.deadline, end) : end;
+    return run_started(plan, request_.stop_after, context);
   }
 
   // The plan that the ledger has for a started revision, else a new one, recorded.
@@ -184,41 +153,6 @@ class Upgrade {
                 "revision {} touches a table that revision {} still has between two shapes",
                 plan.revision, other.revision),
             .next = fmt::format("Run `lockstep contract {}` first.", other.revision)};
-  }
-
-  static Outcome stopped_after_expand(const Plan& plan, RunContext& context) {
-    move_revision(context.ledger, plan.revision,
-                  {.phase = Phase::Backfill,
-                   .state = RunState::Waiting,
-                   .reason = "expand is done; backfill is due"});
-    return {.message = fmt::format("{}: expand is done", plan.revision),
-            .next = "`lockstep upgrade` goes on with the backfill."};
-  }
-
-  // Expand and backfill are done: current. What of the contract phase is left?
-  Outcome settle(const Plan& plan, RunContext& context) const {
-    context.ledger.query(SqlBuilder{}
-                             << "UPDATE lockstep.revisions SET is_current = true, current_at ="
-                                " coalesce(current_at, clock_timestamp()) WHERE revision = $1",
-                         {plan.revision});
-    const PhaseSteps* cutover = find_phase(plan, Phase::Contract, Stage::Cutover);
-    const PhaseSteps* next =
-        cutover != nullptr ? cutover : find_phase(plan, Phase::Contract, Stage::Retire);
-    if (next == nullptr) {
-      move_revision(context.ledger, plan.revision,
-                    {.phase = Phase::Contract, .state = RunState::Done});
-      return {.message = fmt::format("{} is done", plan.revision)};
-    }
-    if (engine_.settings.contract.automatic && !request_.stop_after) {
-      return contract_revision(plan.revision, std::nullopt, context);
-    }
-    move_revision(context.ledger, plan.revision,
-                  {.phase = Phase::Contract,
-                   .stage = next->stage,
-                   .state = RunState::Waiting,
-                   .reason = "expand and backfill are done; contract is due"});
-    return {.message = fmt::format("{} is current; its contract phase is due", plan.revision),
-            .next = fmt::format("`lockstep contract {}`", plan.revision)};
   }
 
   Engine& engine_;

@@ -1,22 +1,9 @@
 #include "executor/verification.hpp"
 
+#include "executor/row_key.hpp"
 #include "sql/sql_builder.hpp"
 
 namespace lockstep {
-namespace {
-
-Sql key_text(const std::vector<Identifier>& key) {
-  if (key.empty()) return SqlBuilder{} << "ctid::text";
-  SqlBuilder text;
-  text << "concat_ws(', '";
-  for (const Identifier& column : key)
-    text << ", " << column << "::text";
-  text << ")";
-  return text;
-}
-
-}  // namespace
-
 Verification verify(const Verify& what, Session& session) {
   Verification result{.relation = what.relation.shown()};
   session.in_transaction([&] {

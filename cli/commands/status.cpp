@@ -35,8 +35,13 @@ std::string indented(const std::string& lines) {
 }
 
 // The next command, for whoever is woken by it.
-std::string next_of(const RevisionEntry& entry, bool somebody_runs) {
+std::string next_of(const RevisionStatus& status, bool somebody_runs) {
+  const RevisionEntry& entry = status.entry;
+  const bool quarantined = status.quarantine.total > 0;
   if (!entry.in_flight() || somebody_runs) return "";
+  if (entry.state == RunState::Failed && quarantined) {
+    return fmt::format("put these rows right, then `lockstep retry {}`", entry.revision);
+  }
   if (entry.state == RunState::Failed) {
     return fmt::format("mend the cause and run the same command again, or `lockstep abort {}`",
                        entry.revision);
@@ -46,6 +51,15 @@ std::string next_of(const RevisionEntry& entry, bool somebody_runs) {
   if (entry.is_current)
     return nobody + fmt::format("`lockstep contract {} --dry-run` shows its gates", entry.revision);
   return nobody + "`lockstep upgrade` goes on with it";
+}
+
+void show(const Quarantine& quarantine, std::ostream& out) {
+  if (quarantine.total == 0) return;
+  out << fmt::format("    quarantined: {} rows that cannot be converted\n", quarantine.total);
+  for (const QuarantinedRow& row : quarantine.rows)
+    out << fmt::format("      {} key {}: {}\n", row.relation, row.key, row.error);
+  const auto more = quarantine.total - static_cast<std::int64_t>(quarantine.rows.size());
+  if (more > 0) out << fmt::format("      and {} more\n", more);
 }
 
 void show(const RevisionStatus& status, bool somebody_runs, std::ostream& out) {
@@ -60,7 +74,8 @@ void show(const RevisionStatus& status, bool somebody_runs, std::ostream& out) {
   if (status.eta_seconds) out << fmt::format("  {:.0f} s to go", *status.eta_seconds);
   out << '\n';
   if (!entry.reason.empty()) out << "    " << indented(entry.reason) << '\n';
-  if (const std::string next = next_of(entry, somebody_runs); !next.empty())
+  show(status.quarantine, out);
+  if (const std::string next = next_of(status, somebody_runs); !next.empty())
     out << "    next: " << next << '\n';
 }
 

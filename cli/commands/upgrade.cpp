@@ -8,6 +8,7 @@
 #include "cli/process.hpp"
 #include "cli/project.hpp"
 #include "cli/report/plan_report.hpp"
+#include "executor/backfill/forecast.hpp"
 #include "executor/pg/catalog_reader.hpp"
 #include "planner/explain.hpp"
 #include "sql/errors.hpp"
@@ -46,6 +47,19 @@ void declare(CLI::App& arguments, Options& options) {
   add_max_duration(arguments, options.engine);
 }
 
+// What the copies of a plan will cost, by the sizes of now.
+void show_forecasts(const Plan& plan, Session& session, std::ostream& out) {
+  const bool seeks_hot = session.server_version() >= ServerVersion::of_major(14);
+  for (const PhaseSteps& phase : plan.phases) {
+    for (const Step& step : phase.steps) {
+      const auto* copy = std::get_if<Backfill>(&step.action);
+      if (copy == nullptr) continue;
+      out << step.id << ": "
+          << to_text(forecast(read_table_facts(copy->relation, session), seeks_hot)) << '\n';
+    }
+  }
+}
+
 ExitCode show_pending(const Options& options, const RevisionSet& set, CommandContext& context) {
   const std::unique_ptr<Session> session = open_for_reading(context, options.engine.dsn);
   const ChosenRevisions pending =
@@ -55,8 +69,10 @@ ExitCode show_pending(const Options& options, const RevisionSet& set, CommandCon
   if (options.engine.format == Format::Json) {
     context.out << plans_json(planned);
   } else {
-    for (const Plan& plan : planned.plans)
+    for (const Plan& plan : planned.plans) {
       context.out << to_text(plan, Detail::Steps) << '\n';
+      show_forecasts(plan, *session, context.out);
+    }
   }
   write_refusals(context.err, planned.refusals);
   context.err << "dry run: nothing was changed\n";

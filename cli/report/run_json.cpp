@@ -37,7 +37,7 @@ Json revision_json(const RevisionStatus& status) {
   item["rows_per_second"] = status.rows_per_second;
   item["eta_seconds"] = status.eta_seconds ? Json(*status.eta_seconds) : Json();
   item["reason"] = or_null(entry.reason);
-  item["quarantined"] = 0;
+  item["quarantined"] = status.quarantine.total;
   return item;
 }
 

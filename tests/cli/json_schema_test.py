@@ -199,6 +199,7 @@ class WithServer(Schemas):
         self.assertIsNotNone(self.run_command("upgrade", "--phase", "expand")["next"])
         self.assertEqual(("backfill", "waiting"), (self.revision()["phase"], self.revision()["state"]))
         self.run_command("upgrade")
+        self.run_command("retry", NEXT)
         self.run_command("await", "--revision", NEXT)
         self.run_command("await", "--revision", NEXT, "--phase", "cutover", "--timeout", "0s", code=4)
         self.assertEqual(("contract", "cutover"), (self.revision()["phase"], self.revision()["stage"]))

@@ -80,6 +80,8 @@ TEST_CASE("Questions to a database without a ledger are answered, and change not
   check_ended(shop.project, {"abort", kBase}, 0, "nothing to abort");
   check_ended(shop.project, {"revert", kBase}, 2, "was never run on this database");
   check_ended(shop.project, {"undo", kBase}, 2, "was never run on this database");
+  check_ended(shop.project, {"retry"}, 0, "no revision is in flight");
+  check_ended(shop.project, {"retry", kBase}, 2, "was never run on this database");
   CHECK_FALSE(shop.has_ledger());
 }
 
@@ -91,8 +93,9 @@ TEST_CASE("A database that is down ends every command with 8, without the passwo
   for (const Words& command :
        {Words{"upgrade"}, Words{"upgrade", "--dry-run"}, Words{"contract"},
         Words{"contract", "--dry-run"}, Words{"revert", kBase}, Words{"undo", kBase},
-        Words{"abort", kBase}, Words{"downgrade", "-1"}, Words{"stamp", "head"}, Words{"status"},
-        Words{"current"}, Words{"check"}, Words{"verify"}, Words{"await", "--revision", kBase}}) {
+        Words{"abort", kBase}, Words{"retry"}, Words{"downgrade", "-1"}, Words{"stamp", "head"},
+        Words{"status"}, Words{"current"}, Words{"check"}, Words{"verify"},
+        Words{"await", "--revision", kBase}}) {
     CAPTURE(command);
     const Ended ended = project.run(command);
     CHECK(ended.code == 8);

@@ -1,0 +1,28 @@
+// Who fills the new column of table t, and how: one UPDATE, the loop that pgroll runs, and lockstep
+// itself, as `upgrade` runs it.
+
+#pragma once
+
+#include "bench/bench_table.hpp"
+
+#include <functional>
+
+namespace lockstep::bench {
+
+// One statement, no triggers.
+Cost plain_update(TableTemplate::Copy& copy);
+
+// A trigger that computes the new column on every write, and key = key over batches of 1000.
+Cost pgroll_loop(TableTemplate::Copy& copy);
+
+struct LockstepCost {
+  Cost copy;  // the backfill step to its end, its looks over the table included
+  double verify_seconds = 0;
+};
+struct LockstepRun {
+  int parallel = 1;
+  std::function<void()> before_copy = [] {};  // called when expand is done
+};
+LockstepCost lockstep_copy(TableTemplate::Copy& copy, const LockstepRun& how = {});
+
+}  // namespace lockstep::bench
