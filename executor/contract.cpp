@@ -96,22 +96,6 @@ Outcome cutover_done(const Plan& plan, RunContext& context) {
               plan.revision, plan.revision)};
 }
 
-Outcome run_stages(const Plan& plan, std::optional<Stage> stop_after, RunContext& context) {
-  const std::size_t before = done_steps(plan, context);
-  bool moved = false;
-  for (const PhaseSteps* phase : remaining(plan, context)) {
-    if (stop_after == Stage::Cutover && phase->stage == Stage::Retire)
-      return cutover_done(plan, context);
-    forget_gates(plan, *phase, context);
-    const Outcome outcome = run_phase(plan, *phase, context);
-    moved = moved || done_steps(plan, context) > before;
-    if (!outcome.done())
-      return outcome.code == ExitCode::Refused && moved ? got_on(plan.revision, outcome) : outcome;
-  }
-  finish(plan.revision, context);
-  return {.message = fmt::format("{}: contract is done", plan.revision)};
-}
-
 bool has_run(const std::map<std::string, StepEntry>& entries, const Step& step) {
   const auto entry = entries.find(step.id);
   return entry != entries.end() &&
@@ -122,6 +106,24 @@ bool is_cut_over(const Plan& plan, RunContext& context) {
   const PhaseSteps* cutover = find_phase(plan, Phase::Contract, Stage::Cutover);
   if (cutover == nullptr) return false;
   return has_run(read_steps(context.ledger, plan.revision), cutover->steps.back());
+}
+
+// A revert was cut short: what the cutover stage had made before the swap is still to be taken
+// back, or was taken back without a word in the ledger (an index goes with its constraint).
+bool is_reverting(const Plan& plan, RunContext& context) {
+  const PhaseSteps* cutover = find_phase(plan, Phase::Contract, Stage::Cutover);
+  if (cutover == nullptr) return false;
+  std::vector<std::string> ids;
+  for (const Step& step : cutover->steps)
+    ids.push_back(step.id);
+  return context.ledger
+      .query(SqlBuilder{} << "SELECT EXISTS (SELECT FROM lockstep.steps u JOIN lockstep.steps d"
+                             " USING (revision) WHERE revision = $1 AND u.step = $2"
+                             " AND d.step = ANY ($3::text[]) AND (u.state = 'undoing' OR"
+                             " u.state = 'undone' AND d.state = 'done'"
+                             " AND d.finished_at < u.finished_at))",
+             {plan.revision, ids.back(), text_array(ids)})
+      .flag(0, 0);
 }
 
 // The soft drop was done, or the drop.
@@ -157,6 +159,25 @@ Outcome revert_in_run(const Plan& plan, RunContext& context) {
       .next = fmt::format(
           "`lockstep contract {}` cuts over again; `lockstep abort {}` takes the revision back.",
           plan.revision, plan.revision)};
+}
+
+Outcome run_stages(const Plan& plan, std::optional<Stage> stop_after, RunContext& context) {
+  if (is_reverting(plan, context)) {
+    if (Outcome outcome = revert_in_run(plan, context); !outcome.done()) return outcome;
+  }
+  const std::size_t before = done_steps(plan, context);
+  bool moved = false;
+  for (const PhaseSteps* phase : remaining(plan, context)) {
+    if (stop_after == Stage::Cutover && phase->stage == Stage::Retire)
+      return cutover_done(plan, context);
+    forget_gates(plan, *phase, context);
+    const Outcome outcome = run_phase(plan, *phase, context);
+    moved = moved || done_steps(plan, context) > before;
+    if (!outcome.done())
+      return outcome.code == ExitCode::Refused && moved ? got_on(plan.revision, outcome) : outcome;
+  }
+  finish(plan.revision, context);
+  return {.message = fmt::format("{}: contract is done", plan.revision)};
 }
 
 Outcome undo_retire(const Plan& plan, RunContext& context) {
@@ -303,7 +324,7 @@ Outcome revert(Engine& engine, const std::string& revision) {
                      fmt::format("`lockstep undo {}` brings it back while it is only soft-dropped.",
                                  found.entry.revision));
     }
-    if (!is_cut_over(found.plan, context)) {
+    if (!is_cut_over(found.plan, context) && !is_reverting(found.plan, context)) {
       return refused(
           fmt::format("revision {} is not cut over; there is nothing to revert",
                       found.entry.revision),

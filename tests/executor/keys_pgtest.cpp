@@ -1,11 +1,13 @@
 // int → bigint on the key that three tables refer to, through the engine, while an application
 // writes to all of them.
 
+#include "executor/attempt.hpp"
 #include "executor/contract.hpp"
 #include "executor/upgrade.hpp"
 #include "migrations/revision_loader.hpp"
 #include "tests/catch.hpp"
 #include "tests/executor/engine_fixture.hpp"
+#include "tests/executor/faulty_database.hpp"
 
 #include <atomic>
 #include <mutex>
@@ -163,6 +165,12 @@ std::string keys_of(TempDatabase& database) {
       "'public'::regnamespace AND conname !~ '^lockstep_' ORDER BY conname) c");
 }
 
+std::string objects_of(TempDatabase& database) {
+  return database.value(
+      "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relnamespace = "
+      "'public'::regnamespace");
+}
+
 TEST_CASE("A key that three tables refer to goes over, comes back and goes over under writes") {
   TempDatabase database;
   database.run(kShop);
@@ -210,9 +218,7 @@ TEST_CASE("An abort after revert leaves a key and its sequence as they were") {
   REQUIRE(contract(engine, {.stage = Stage::Cutover}).done());
   REQUIRE(abort_revision(engine, kKeysRevision).done());
   CHECK(keys_of(database) == keys);
-  CHECK(database.value("SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE "
-                       "relnamespace = 'public'::regnamespace") ==
-        "account account_id_seq account_pkey entry note payment");
+  CHECK(objects_of(database) == "account account_id_seq account_pkey entry note payment");
   CHECK(database.value("INSERT INTO account DEFAULT VALUES RETURNING id") == "5001");
 }
 
@@ -259,6 +265,52 @@ TEST_CASE("Upserts of one key fail as the plan foretold, and in no other time") 
   REQUIRE(contract(engine, {}).done());
   CHECK(foretold());
   CHECK(upserters.failures(kTurns) == none);
+}
+
+// To the soft drop, back from it, and all the way back. A command that comes too late, since the
+// one behind it has begun, is refused.
+Outcome there_and_back(Engine& engine, const RevisionGraph& graph) {
+  engine.settings.contract = {.soak = std::chrono::seconds(0),
+                              .observe = std::chrono::seconds(0),
+                              .bake = std::chrono::hours(1)};
+  Outcome last;
+  for (const auto& command : std::vector<std::function<Outcome()>>{
+           [&] { return upgrade(engine, graph, {}); },
+           [&] { return contract(engine, {.stage = Stage::Cutover}); },
+           [&] { return revert(engine, kKeysRevision); }, [&] { return contract(engine, {}); },
+           [&] { return undo_soft_drop(engine, kKeysRevision); },
+           [&] { return abort_revision(engine, kKeysRevision); }}) {
+    last = command();
+    if (!last.done() && last.code != ExitCode::Refused) break;
+  }
+  return last;
+}
+
+TEST_CASE("A key comes back as it was after a kill at any call") {
+  constexpr int kStride = 43;
+  const RevisionGraph graph = keys_project();
+  int deaths = 0;
+  for (int calls = 5;; calls += kStride, ++deaths) {
+    INFO("killed at call " << calls);
+    TempDatabase database;
+    database.run(kShop);
+    const std::string keys = keys_of(database);
+    RecordedProgress progress;
+    JumpingClock clock;
+    FaultyDatabase faulty(database.database(), calls, Death::AfterTheCall);
+    Engine dying = engine_on(faulty, clock, progress);
+    attempt([&] { there_and_back(dying, graph); });
+    if (!faulty.died()) break;
+    CHECK(database.value("INSERT INTO account DEFAULT VALUES RETURNING id") == "5001");
+    Engine engine = engine_on(database.database(), system_clock(), progress);
+    const Outcome outcome = there_and_back(engine, graph);
+    INFO(outcome.message);
+    REQUIRE(outcome.done());
+    CHECK(keys_of(database) == keys);
+    CHECK(objects_of(database) == "account account_id_seq account_pkey entry note payment");
+    CHECK(database.value("INSERT INTO account DEFAULT VALUES RETURNING id") == "5002");
+  }
+  CHECK(deaths > 5);
 }
 
 }  // namespace
