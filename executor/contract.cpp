@@ -96,6 +96,14 @@ Outcome cutover_done(const Plan& plan, RunContext& context) {
               plan.revision, plan.revision)};
 }
 
+// The plan has no such stage: both names are there from expand on.
+Outcome nothing_to_cut_over(const Plan& plan) {
+  return {.message = fmt::format("{}: there is nothing to cut over; retire is due", plan.revision),
+          .next = fmt::format(
+              "`lockstep contract {}` retires the old shape; `lockstep abort {}` goes back.",
+              plan.revision, plan.revision)};
+}
+
 bool has_run(const std::map<std::string, StepEntry>& entries, const Step& step) {
   const auto entry = entries.find(step.id);
   return entry != entries.end() &&
@@ -135,10 +143,13 @@ bool is_retired(const Plan& plan, RunContext& context) {
                      [&](const Step& step) { return !asks(step) && has_run(entries, step); });
 }
 
+// Some of it was given up for good.
 bool is_dropped(const Plan& plan, RunContext& context) {
   const PhaseSteps* retire = find_phase(plan, Phase::Contract, Stage::Retire);
   if (retire == nullptr) return false;
-  return has_run(read_steps(context.ledger, plan.revision), retire->steps.back());
+  const auto entries = read_steps(context.ledger, plan.revision);
+  return std::any_of(retire->steps.begin(), retire->steps.end(),
+                     [&](const Step& step) { return !step.reversible && has_run(entries, step); });
 }
 
 bool any_step(const Step& /*step*/) {
@@ -168,8 +179,10 @@ Outcome run_stages(const Plan& plan, std::optional<Stage> stop_after, RunContext
   const std::size_t before = done_steps(plan, context);
   bool moved = false;
   for (const PhaseSteps* phase : remaining(plan, context)) {
-    if (stop_after == Stage::Cutover && phase->stage == Stage::Retire)
-      return cutover_done(plan, context);
+    if (stop_after == Stage::Cutover && phase->stage == Stage::Retire) {
+      const bool cut_over = find_phase(plan, Phase::Contract, Stage::Cutover) != nullptr;
+      return cut_over ? cutover_done(plan, context) : nothing_to_cut_over(plan);
+    }
     forget_gates(plan, *phase, context);
     const Outcome outcome = run_phase(plan, *phase, context);
     moved = moved || done_steps(plan, context) > before;
@@ -307,7 +320,9 @@ ContractReport contract_report(Session& session, const ContractRequest& request,
   const RevisionEntry& entry = one_in_flight(ledger, request.revision, "contract");
   if (!entry.in_flight()) return {.revision = entry.revision};
   const Plan plan = plan_from_json(entry.plan);
-  const Stage next = entry.seconds_since_cutover ? Stage::Retire : Stage::Cutover;
+  const bool cut_over = entry.seconds_since_cutover.has_value() ||
+                        find_phase(plan, Phase::Contract, Stage::Cutover) == nullptr;
+  const Stage next = cut_over ? Stage::Retire : Stage::Cutover;
   ContractReport report{.revision = entry.revision, .stage = request.stage.value_or(next)};
   report.gates = evaluate_gates(gates_of(plan, *report.stage), {plan, entry, settings}, session);
   report.ok = std::all_of(report.gates.begin(), report.gates.end(),
@@ -343,6 +358,9 @@ Outcome undo_soft_drop(Engine& engine, const std::string& revision) {
           fmt::format("the old shape of {} is dropped for good", found.entry.revision),
           "What was dropped does not come back; a backup or the recorded restore point has it.");
     }
+    if (!found.entry.in_flight())
+      return refused(fmt::format("revision {} is done", found.entry.revision),
+                     "`lockstep downgrade -1` takes back the newest revision.");
     if (!is_retired(found.plan, context))
       return refused(fmt::format("revision {} has no soft drop to undo", found.entry.revision),
                      "See `lockstep status`.");

@@ -126,10 +126,7 @@ Outcome run_section(const Revision& revision, bool confirmed, RunContext& contex
 
 bool can_be_undone(const RevisionEntry& entry, RunContext& context) {
   if (entry.plan.empty()) return false;
-  const Plan plan = plan_from_json(entry.plan);
-  const PhaseSteps* retire = find_phase(plan, Phase::Contract, Stage::Retire);
-  if (retire != nullptr && entry.state == RunState::Done) return false;
-  return irreversible_steps(plan, context).empty();
+  return irreversible_steps(plan_from_json(entry.plan), context).empty();
 }
 
 Outcome take_back(const RevisionGraph& graph, const RevisionId& id, bool confirmed,

@@ -2,6 +2,7 @@
 
 #include "executor/backfill/quarantine.hpp"
 #include "executor/pg/catalog_reader.hpp"
+#include "executor/run_plan.hpp"
 #include "executor/shape.hpp"
 #include "executor/text_array.hpp"
 #include "sql/sql_builder.hpp"
@@ -92,6 +93,14 @@ GateStatus passed(Gate gate, std::optional<double> since, std::chrono::seconds w
   return closed(gate, fmt::format("{}: {} to go", evidence, duration(length - *since)), *since);
 }
 
+// Soak and observe count from the moment at which clients could move: the cutover, or, in a plan
+// without one, the end of expand and backfill.
+GateStatus passed_since_both(Gate gate, const GateQuestion& question, std::chrono::seconds wanted) {
+  if (find_phase(question.plan, Phase::Contract, Stage::Cutover) != nullptr)
+    return passed(gate, question.entry.seconds_since_cutover, wanted, "cutover");
+  return passed(gate, question.entry.seconds_since_current, wanted, "the end of expand");
+}
+
 // Evidence of use. This program cannot see what other sessions have sent, so the gate stays closed
 // unless the environment declares that there is nobody to observe.
 GateStatus evidence_of_use(Gate gate, const GateQuestion& question) {
@@ -114,18 +123,19 @@ GateStatus restore_point(Session& session) {
 // The tables must be what they were when expand was done: an index or a grant that somebody gave
 // the old column since then would stay behind with it.
 GateStatus no_drift(const GateQuestion& question, Session& session) {
-  const std::vector<std::string> relations = swapped_relations(question.plan);
+  const std::vector<std::string> relations =
+      swapped_relations(question.plan, question.entry.seconds_since_cutover.has_value());
   if (question.entry.shape.empty() || relations.empty())
     return holds(Gate::NoDrift, "no table is swapped");
-  if (shape_of(read_catalog(session), relations) == question.entry.shape) {
+  const auto drifted = first_drifted(question.entry.shape, read_catalog(session), relations);
+  if (!drifted)
     return holds(Gate::NoDrift, relations.front() + " is as it was when expand was done");
-  }
   return closed(
       Gate::NoDrift,
       fmt::format("{} was changed since expand was done; what was planned for it no longer"
                   " holds. Take that change back, or plan anew: `lockstep abort {}`, then"
                   " `lockstep upgrade`",
-                  relations.front(), question.plan.revision));
+                  *drifted, question.plan.revision));
 }
 
 GateStatus evaluate(Gate gate, const GateQuestion& question, Session& session) {
@@ -143,10 +153,9 @@ GateStatus evaluate(Gate gate, const GateQuestion& question, Session& session) {
     case Gate::PreparedStatements:
       return evidence_of_use(gate, question);
     case Gate::Soak:
-      return passed(gate, question.entry.seconds_since_cutover, question.settings.soak, "cutover");
+      return passed_since_both(gate, question, question.settings.soak);
     case Gate::Observe:
-      return passed(gate, question.entry.seconds_since_cutover, question.settings.observe,
-                    "cutover");
+      return passed_since_both(gate, question, question.settings.observe);
     case Gate::Bake:
       return passed(gate, question.entry.seconds_since_soft_drop, question.settings.bake,
                     "the soft drop");

@@ -45,8 +45,13 @@ std::vector<LockTarget> find_lock_targets(Session& session,
     names.push_back(lock.relation);
   const Rows rows = session.query(
       SqlBuilder{}
-          << "SELECT n.name, c.oid, c.relkind IN ('r', 'p') FROM unnest($1::text[]) AS n(name)"
-             " JOIN pg_class c ON c.oid = to_regclass(n.name) ORDER BY c.oid",
+          << "WITH t AS (SELECT n.name, c.oid, c.relkind FROM unnest($1::text[]) AS n(name)"
+             " JOIN pg_class c ON c.oid = to_regclass(n.name))"
+             " SELECT name, oid, relkind IN ('r', 'p') OR (relkind = 'v' AND NOT EXISTS"
+             " (SELECT FROM pg_rewrite w JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass"
+             " AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass WHERE w.ev_class = t.oid"
+             " AND d.refobjid <> t.oid AND d.refobjid NOT IN (SELECT oid FROM t)))"
+             " FROM t ORDER BY relkind <> 'v', oid",
       {text_array(names)});
   std::vector<LockTarget> targets;
   for (std::size_t row = 0; row < rows.size(); ++row) {

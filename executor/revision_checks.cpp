@@ -46,12 +46,14 @@ std::optional<Outcome> refuse_tampered(const RevisionGraph& graph, const LedgerS
                      "revision -m \"…\"`)."};
 }
 
-const RevisionEntry* between_shapes(const Plan& plan, const LedgerSnapshot& ledger) {
+const RevisionEntry* between_shapes(const RevisionId& revision,
+                                    const std::vector<std::string>& relations,
+                                    const LedgerSnapshot& ledger) {
   for (const RevisionEntry* entry : ledger.in_flight()) {
-    if (entry->revision == plan.revision) continue;
+    if (entry->revision == revision) continue;
     const Plan other = plan_from_json(entry->plan);
     const bool shared =
-        std::any_of(plan.relations.begin(), plan.relations.end(), [&](const std::string& relation) {
+        std::any_of(relations.begin(), relations.end(), [&](const std::string& relation) {
           return std::find(other.relations.begin(), other.relations.end(), relation) !=
                  other.relations.end();
         });

@@ -21,7 +21,10 @@ std::vector<std::string> unknown_revisions(const RevisionGraph& graph,
 // Drifted (exit 11), or nothing.
 std::optional<Outcome> refuse_tampered(const RevisionGraph& graph, const LedgerSnapshot& ledger);
 
-// A revision in flight whose tables the plan touches: it has to be contracted or aborted first.
-const RevisionEntry* between_shapes(const Plan& plan, const LedgerSnapshot& ledger);
+// A revision in flight, other than this one, that has one of these relations (shown form) between
+// two shapes: it has to be contracted or aborted first.
+const RevisionEntry* between_shapes(const RevisionId& revision,
+                                    const std::vector<std::string>& relations,
+                                    const LedgerSnapshot& ledger);
 
 }  // namespace lockstep

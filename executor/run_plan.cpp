@@ -186,6 +186,9 @@ Outcome undo_phase(const Plan& plan, const PhaseSteps& phase,
     if (context.stop.stop_requested()) return interrupted();
     context.progress.step_started(plan.revision, step.id, "taken back");
     StepRun run = step_run(plan, phase, step, context);
+    // A gate that was asked and did not hold has reached nothing that could be taken back.
+    if (entry->second.state != StepState::Done && entry->second.state != StepState::Undoing)
+      run.milestone = Milestone::None;
     run.undone_afterwards =
         entry->second.state == StepState::Undoing ? entry->second.undone_afterwards : 0;
     Outcome outcome;

@@ -1,6 +1,5 @@
 #include "executor/shape.hpp"
 
-#include "executor/run_plan.hpp"
 #include "migrations/checksum.hpp"
 #include "sql/snapshot_json.hpp"
 
@@ -34,27 +33,49 @@ CatalogRelation without_ours(CatalogRelation relation) {
   return relation;
 }
 
+bool asks_for_drift(const PhaseSteps& phase) {
+  return std::any_of(phase.steps.begin(), phase.steps.end(), [](const Step& step) {
+    const auto* await = std::get_if<AwaitGate>(&step.action);
+    return await != nullptr &&
+           std::find(await->gates.begin(), await->gates.end(), Gate::NoDrift) != await->gates.end();
+  });
+}
+
+std::string line_of(const CatalogSnapshot& catalog, const std::string& relation) {
+  CatalogSnapshot part{.version = catalog.version};
+  for (const CatalogRelation& each : catalog.relations) {
+    if (each.shown() == relation) part.relations.push_back(without_ours(each));
+  }
+  return sha256_hex(to_json(part)) + ' ' + relation + '\n';
+}
+
 }  // namespace
 
-std::vector<std::string> swapped_relations(const Plan& plan) {
-  const PhaseSteps* cutover = find_phase(plan, Phase::Contract, Stage::Cutover);
+std::vector<std::string> swapped_relations(const Plan& plan, bool cut_over) {
   std::set<std::string> relations;
-  if (cutover == nullptr) return {};
-  for (const Step& step : cutover->steps) {
-    for (const RelationLock& lock : step_locks(step.action))
-      relations.insert(lock.relation);
+  for (const PhaseSteps& phase : plan.phases) {
+    if (!asks_for_drift(phase) || (cut_over && phase.stage == Stage::Cutover)) continue;
+    for (const Step& step : phase.steps) {
+      for (const RelationLock& lock : step_locks(step.action))
+        relations.insert(lock.relation);
+    }
   }
   return {relations.begin(), relations.end()};
 }
 
 std::string shape_of(const CatalogSnapshot& catalog, const std::vector<std::string>& relations) {
-  CatalogSnapshot part{.version = catalog.version};
-  for (const CatalogRelation& relation : catalog.relations) {
-    if (std::binary_search(relations.begin(), relations.end(), relation.shown())) {
-      part.relations.push_back(without_ours(relation));
-    }
+  std::string lines;
+  for (const std::string& relation : relations)
+    lines += line_of(catalog, relation);
+  return lines;
+}
+
+std::optional<std::string> first_drifted(std::string_view kept, const CatalogSnapshot& catalog,
+                                         const std::vector<std::string>& relations) {
+  for (const std::string& relation : relations) {
+    if (kept.find(line_of(catalog, relation)) == std::string_view::npos) return relation;
   }
-  return sha256_hex(to_json(part));
+  return std::nullopt;
 }
 
 }  // namespace lockstep

@@ -130,28 +130,32 @@ class Upgrade {
     const RevisionEntry* entry = ledger.find(revision.id);
     if (entry != nullptr && entry->in_flight()) return plan_from_json(entry->plan);
     const CatalogSnapshot catalog = read_catalog(context.ledger);
-    PlanResult result =
-        build_plan(revision, {.version = context.work.server_version(), .catalog = catalog});
-    if (const auto* reasons = std::get_if<std::vector<Unplannable>>(&result))
-      return unplannable(revision, *reasons);
-    Plan plan = std::move(std::get<Plan>(result));
-    if (const RevisionEntry* other = between_shapes(plan, ledger)) {
-      if (Outcome outcome = make_way(plan, *other, context); !outcome.done()) return outcome;
+    const PlanContext facts{.version = context.work.server_version(), .catalog = catalog};
+    PlanResult result = build_plan(revision, facts);
+    const auto* reasons = std::get_if<std::vector<Unplannable>>(&result);
+    // A table between two shapes may not be what the revision means by its name.
+    const std::vector<std::string> touched =
+        reasons == nullptr ? std::get<Plan>(result).relations : named_relations(revision, facts);
+    if (const RevisionEntry* other = between_shapes(revision.id, touched, ledger)) {
+      if (Outcome outcome = make_way(revision.id, *other, context); !outcome.done()) return outcome;
       return started_plan(revision, context);
     }
+    if (reasons != nullptr) return unplannable(revision, *reasons);
+    Plan plan = std::move(std::get<Plan>(result));
     if (std::optional<Outcome> lacking = refuse_without_rights(plan, context)) return *lacking;
     start_revision(context.ledger, revision, plan);
     return plan;
   }
 
   // An earlier revision has this one's table between two shapes.
-  Outcome make_way(const Plan& plan, const RevisionEntry& other, RunContext& context) const {
+  Outcome make_way(const RevisionId& revision, const RevisionEntry& other,
+                   RunContext& context) const {
     if (engine_.settings.contract.automatic)
       return contract_revision(other.revision, std::nullopt, context);
     return {.code = ExitCode::Refused,
             .message = fmt::format(
                 "revision {} touches a table that revision {} still has between two shapes",
-                plan.revision, other.revision),
+                revision, other.revision),
             .next = fmt::format("Run `lockstep contract {}` first.", other.revision)};
   }
 

@@ -67,14 +67,28 @@ struct ChangeColumnType {
   std::string first_trigger;  // prefix that sorts before every trigger of the table (trap 9)
   std::string last_trigger;   // and after
 };
+// The table is renamed out of sight, and a view in its place shows the column under both names.
+struct RenameColumn {
+  CatalogRelation table;  // as it is now
+  Identifier column;
+  Identifier new_name;
+  std::vector<std::string> reads_all_columns;  // functions that say *: signatures
+};
+// An updatable view has the other of the two names.
+struct RenameTable {
+  CatalogRelation table;  // as it is now
+  Identifier new_name;
+  std::vector<std::string> sees_name;  // trigger functions that ask for the table's name
+};
 
 }  // namespace lockstep::operations
 
 namespace lockstep {
 
-using Operation = std::variant<operations::RunAsWritten, operations::CreateIndexConcurrently,
-                               operations::ValidateTableConstraint, operations::SetColumnNotNull,
-                               operations::AddCheckConstraint, operations::AddPlainColumn,
-                               operations::ChangeColumnType>;
+using Operation =
+    std::variant<operations::RunAsWritten, operations::CreateIndexConcurrently,
+                 operations::ValidateTableConstraint, operations::SetColumnNotNull,
+                 operations::AddCheckConstraint, operations::AddPlainColumn,
+                 operations::ChangeColumnType, operations::RenameColumn, operations::RenameTable>;
 
 }  // namespace lockstep

@@ -169,6 +169,11 @@ class SectionPlanner {
   std::size_t index_ = 0;
 };
 
+std::vector<StatementReport> reports(const Script& section, const PlanContext& context) {
+  return analyze(section,
+                 {.version = context.version, .catalog = context.catalog, .disabled_rules = {}});
+}
+
 }  // namespace
 
 PlanResult build_plan(const Revision& revision, const Script& section, const PlanContext& context) {
@@ -176,12 +181,19 @@ PlanResult build_plan(const Revision& revision, const Script& section, const Pla
     throw InternalError("revision " + revision.id + " was planned although it has errors");
   }
   SectionPlanner planner(revision, context);
-  for (const StatementReport& report :
-       analyze(section,
-               {.version = context.version, .catalog = context.catalog, .disabled_rules = {}})) {
+  for (const StatementReport& report : reports(section, context))
     planner.add(report);
-  }
   return std::move(planner).result();
+}
+
+std::vector<std::string> named_relations(const Revision& revision, const PlanContext& context) {
+  std::vector<std::string> relations;
+  for (const StatementReport& report : reports(revision.upgrade, context)) {
+    for (const RelationLock& lock : report.effect.locks)
+      relations.push_back(lock.relation);
+  }
+  sort_unique(relations);
+  return relations;
 }
 
 }  // namespace lockstep

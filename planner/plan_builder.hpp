@@ -36,5 +36,8 @@ PlanResult build_plan(const Revision& revision, const Script& section, const Pla
 inline PlanResult build_plan(const Revision& revision, const PlanContext& context) {
   return build_plan(revision, revision.upgrade, context);
 }
+// Relations that the revision's statements lock, shown form, sorted; also where they cannot be
+// planned.
+std::vector<std::string> named_relations(const Revision& revision, const PlanContext& context);
 
 }  // namespace lockstep

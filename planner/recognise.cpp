@@ -3,7 +3,9 @@
 #include "analyzers/hazard.hpp"
 #include "planner/constraint_name.hpp"
 #include "planner/qualified_name.hpp"
+#include "planner/recognise_rename.hpp"
 #include "planner/recognise_type_change.hpp"
+#include "sql/overloaded.hpp"
 
 #include <algorithm>
 
@@ -87,6 +89,11 @@ bool changes_unknown_type(const Subject& subject) {
          });
 }
 
+bool renames_unknown_table(const Subject& subject) {
+  const auto* rename = std::get_if<Rename>(&subject.node());
+  return rename != nullptr && subject.before.relation(rename->relation) == nullptr;
+}
+
 bool adds_column_without_value(const Subject& subject) {
   const auto* alter = std::get_if<AlterTable>(&subject.node());
   const auto* add = alter == nullptr ? nullptr : std::get_if<AddColumn>(&alter->actions.front());
@@ -100,7 +107,8 @@ std::string help_for(const std::vector<Hazard>& reasons, const Finding* finding,
                        [&](const Hazard& hazard) { return hazard.kind == kind; });
   };
   if (!subject.before.has_catalog() &&
-      (is_about(HazardKind::Depends) || changes_unknown_type(subject))) {
+      (is_about(HazardKind::Depends) || changes_unknown_type(subject) ||
+       renames_unknown_table(subject))) {
     return kCatalogHelp;
   }
   if (is_about(HazardKind::Destroys)) {
@@ -258,6 +266,25 @@ std::optional<Recognised> recognise_alter_table(const Subject& subject) {
   return recognise_action(*alter, subject);
 }
 
+// Of a table or one of its columns.
+std::optional<Recognised> recognise_renaming(const Subject& subject) {
+  const auto* rename = std::get_if<Rename>(&subject.node());
+  if (rename == nullptr || !subject.effect.raises.empty()) return std::nullopt;
+  if (rename->kind != RenameKind::Table && rename->kind != RenameKind::Column) return std::nullopt;
+  const CatalogRelation* relation = subject.before.relation(rename->relation);
+  const bool table = relation != nullptr && (relation->kind == 'r' || relation->kind == 'p');
+  if (!table || subject.before.created_here(rename->relation) || subject.contract_phase() ||
+      subject.script.directive(DirectiveKind::AsIs) != nullptr) {
+    return std::nullopt;
+  }
+  return std::visit(
+      Overloaded{[&](const RenameRefused& refused) -> Recognised {
+                   return subject.refused(refused.reason, refused.help);
+                 },
+                 [](const auto& operation) -> Recognised { return Operation{operation}; }},
+      recognise_rename(*rename, subject.script, subject.before));
+}
+
 Recognised run_as_written(const Subject& subject) {
   const Directive* as_is = subject.script.directive(DirectiveKind::AsIs);
   if (as_is == nullptr) {
@@ -277,6 +304,7 @@ Recognised recognise(const StatementReport& report, const AnalysisState& before)
   if (auto index = recognise_index(subject)) return *index;
   if (auto refused = never_runs(subject)) return *refused;
   if (auto altered = recognise_alter_table(subject)) return *altered;
+  if (auto renamed = recognise_renaming(subject)) return *renamed;
   return run_as_written(subject);
 }
 

@@ -119,6 +119,9 @@ struct CatalogRelation {
   std::vector<CatalogDependent> dependents;
   std::vector<std::string> referenced_by;   // tables with a foreign key to this one, shown form
   std::optional<CatalogSequence> sequence;  // of kind 'S'
+  std::string comment;
+  // Privileges as "GRANT …" parts: "SELECT TO app"; the owner's own where it has given up some
+  std::vector<std::string> grants;
 
   const CatalogColumn* column(const Identifier& name) const;
   std::string shown() const;  // schema-qualified, as quote_ident would
@@ -126,8 +129,8 @@ struct CatalogRelation {
   bool operator==(const CatalogRelation&) const = default;
 };
 
-// A plpgsql function, which may have to be touched at a cutover (its cached plans know column
-// types).
+// A function whose body is a text. One in plpgsql may have to be touched at a cutover: its cached
+// plans know column types.
 struct CatalogFunction {
   std::string signature;  // quoted, schema-qualified, with argument types: usable in ALTER FUNCTION
   double cost = 100;
@@ -141,6 +144,7 @@ struct CatalogSnapshot {
   std::vector<std::string> search_path;    // schemas that exist, in order
   std::vector<CatalogRelation> relations;  // sorted by schema, name; system schemas left out
   std::vector<CatalogFunction> plpgsql_functions;
+  std::vector<CatalogFunction> sql_functions;         // parsed anew at each call (no BEGIN ATOMIC)
   std::vector<std::string> domains_with_constraints;  // shown form
 
   // By name as written: a qualified one exactly, an unqualified one along search_path. Null: not

@@ -124,7 +124,9 @@ constexpr auto fields_of(const CatalogRelation*) {
                     Field{"triggers", &T::triggers},
                     Field{"dependents", &T::dependents},
                     Field{"referenced_by", &T::referenced_by},
-                    Field{"sequence", &T::sequence}};
+                    Field{"sequence", &T::sequence},
+                    Field{"comment", &T::comment},
+                    Field{"grants", &T::grants}};
 }
 
 constexpr auto fields_of(const CatalogFunction*) {
@@ -140,6 +142,7 @@ constexpr auto fields_of(const CatalogSnapshot*) {
                     Field{"search_path", &T::search_path, kAlways},
                     Field{"relations", &T::relations},
                     Field{"plpgsql_functions", &T::plpgsql_functions},
+                    Field{"sql_functions", &T::sql_functions},
                     Field{"domains_with_constraints", &T::domains_with_constraints}};
 }
 

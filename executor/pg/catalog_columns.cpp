@@ -35,11 +35,9 @@ Sql columns_query(ServerVersion version) {
   }
   // Some builds of the server stamp every column with pg_attver, which is no one's setting.
   return sql << "ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o !~ '^pg_attver=' ORDER BY o), "
-                "CASE WHEN a.attacl IS NOT NULL THEN ARRAY(SELECT g.privilege_type || ' TO ' ||"
-                "  CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE "
-                "quote_ident(pg_get_userbyid(g.grantee)) END ||"
-                "  CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END"
-                "  FROM aclexplode(a.attacl) g ORDER BY 1) END "
+                "CASE WHEN a.attacl IS NOT NULL THEN ARRAY("
+             << kGrants
+             << "aclexplode(a.attacl) g ORDER BY 1) END "
                 "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
                 "JOIN pg_namespace n ON n.oid = c.relnamespace "
                 "JOIN pg_type t ON t.oid = a.atttypid "

@@ -26,6 +26,13 @@ inline constexpr Fragment kConstrainedDomains =
     "  UNION SELECT t.oid FROM pg_type t JOIN constrained k ON t.typbasetype = k.oid"
     "    WHERE t.typtype = 'd') ";
 
+// Privileges as "SELECT TO app WITH GRANT OPTION", one a row; the rows of `g`, an aclexplode(),
+// follow.
+inline constexpr Fragment kGrants =
+    "SELECT g.privilege_type || ' TO ' ||"
+    "  CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END ||"
+    "  CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END FROM ";
+
 // By pg_class.oid. Rows of a relation that is not in it are passed over.
 using RelationsByOid = std::unordered_map<std::uint32_t, CatalogRelation>;
 

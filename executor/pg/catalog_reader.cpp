@@ -10,6 +10,7 @@
 namespace lockstep {
 namespace {
 
+using pg::kGrants;
 using pg::kUserSchema;
 using pg::RelationsByOid;
 using pg::RowReader;
@@ -22,7 +23,13 @@ RelationsByOid read_relations(Session& session) {
          "SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, "
          "pg_get_userbyid(c.relowner), c.relispartition, "
          "c.oid IN (SELECT oid FROM related), c.relrowsecurity, greatest(c.reltuples, 0), "
-         "coalesce(pg_relation_size(c.oid), 0), coalesce(pg_indexes_size(c.oid), 0) "
+         "coalesce(pg_relation_size(c.oid), 0), coalesce(pg_indexes_size(c.oid), 0), "
+         "obj_description(c.oid, 'pg_class'), ARRAY("
+      << kGrants
+      // The owner's own are listed only where one of them was given up: a GRANT and a REVOKE write
+      // them down, and nothing has changed.
+      << "aclexplode(c.relacl) g WHERE g.grantee <> c.relowner OR NOT c.relacl @> (acldefault("
+         "CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::\"char\", c.relowner))[1] ORDER BY 1) "
          "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
          "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND "
       << kUserSchema);
@@ -42,6 +49,8 @@ RelationsByOid read_relations(Session& session) {
     relation.row_estimate = in.real();
     relation.heap_bytes = in.number();
     relation.index_bytes = in.number();
+    relation.comment = in.text_or_empty();
+    relation.grants = in.list();
     relations.emplace(relation.oid, std::move(relation));
   }
   return relations;
@@ -62,13 +71,13 @@ void read_publications(Session& session, RelationsByOid& relations) {
 }
 
 // COST cannot be changed on procedures, so functions alone can be touched without altering them.
-std::vector<CatalogFunction> read_plpgsql_functions(Session& session) {
+std::vector<CatalogFunction> read_functions(Session& session, Literal language) {
   const Rows rows = session.query(
       SqlBuilder{} << "SELECT p.oid::regprocedure, p.procost, p.prosrc FROM pg_proc p "
                       "JOIN pg_namespace n ON n.oid = p.pronamespace "
-                      "JOIN pg_language l ON l.oid = p.prolang "
-                      "WHERE l.lanname = 'plpgsql' AND p.prokind = 'f' AND "
-                   << kUserSchema << "ORDER BY p.oid::regprocedure::text COLLATE \"C\"");
+                      "JOIN pg_language l ON l.oid = p.prolang WHERE l.lanname = "
+                   << language << " AND p.prokind = 'f' AND " << kUserSchema
+                   << "ORDER BY p.oid::regprocedure::text COLLATE \"C\"");
   std::vector<CatalogFunction> functions;
   for (std::size_t row = 0; row < rows.size(); ++row) {
     RowReader in(rows, row);
@@ -124,7 +133,10 @@ CatalogSnapshot read_within_transaction(Session& session) {
             [](const CatalogRelation& a, const CatalogRelation& b) {
               return std::tie(a.schema, a.name) < std::tie(b.schema, b.name);
             });
-  snapshot.plpgsql_functions = read_plpgsql_functions(session);
+  snapshot.plpgsql_functions = read_functions(session, {"plpgsql"});
+  snapshot.sql_functions = read_functions(session, {"sql"});
+  std::erase_if(snapshot.sql_functions,  // BEGIN ATOMIC leaves no text
+                [](const CatalogFunction& function) { return function.body.empty(); });
   snapshot.domains_with_constraints = read_domains_with_constraints(session);
   return snapshot;
 }

@@ -51,6 +51,11 @@ PlanFragment plan(const operations::RunAsWritten& operation, const OperationCont
   fragment.breaks = effect.breaks;
   for (const RelationLock& lock : effect.locks)
     fragment.relations.push_back(lock.relation);
+  // It locks none, and yet a view between two shapes would take it to its end.
+  if (const auto* grant = std::get_if<Grant>(&operation.statement.node)) {
+    for (const RelationName& relation : grant->relations)
+      fragment.relations.push_back(context.before.resolve(relation));
+  }
   if (destroys) {
     fragment.retire.push_back(await({Gate::OldUsersGone, Gate::Observe, Gate::RestorePoint},
                                     "what is given up here does not come back"));

@@ -12,7 +12,8 @@ namespace {
 
 const std::set<std::string> kPages{
     "add-check-constraint", "add-plain-column", "change-column-type", "create-index-concurrently",
-    "run-as-written",       "set-not-null",     "validate-constraint"};
+    "rename-column",        "rename-table",     "run-as-written",     "set-not-null",
+    "validate-constraint"};
 
 }  // namespace
 

@@ -11,15 +11,22 @@
 namespace lockstep::tests {
 namespace {
 
-// Those that keep others waiting, on what the application can see.
+// What the application could see before the transaction, by the names of then.
+void remember_relations(Session& session) {
+  session.script(SqlBuilder{} << "DROP TABLE IF EXISTS pg_temp.seen; CREATE TEMP TABLE seen AS"
+                                 " SELECT c.oid, format('%I.%I', nspname, relname) AS name"
+                                 " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                                 " WHERE relkind IN ('r', 'p', 'v', 'm', 'S')"
+                                 " AND nspname !~ '^(pg_|information_schema|lockstep)'");
+}
+
+// Those that keep others waiting.
 void check_locks(Session& session, const std::vector<RelationLock>& listed) {
   const Rows held = session.query(
-      SqlBuilder{} << "SELECT format('%I.%I', nspname, relname), mode FROM pg_locks l"
-                      " JOIN pg_class c ON c.oid = l.relation"
-                      " JOIN pg_namespace n ON n.oid = c.relnamespace"
-                      " WHERE pid = pg_backend_pid() AND relkind IN ('r', 'p', 'v', 'm', 'S')"
-                      " AND nspname !~ '^(pg_|information_schema|lockstep)' AND mode NOT IN"
-                      " ('AccessShareLock', 'RowShareLock', 'RowExclusiveLock') ORDER BY 1, 2");
+      SqlBuilder{}
+      << "SELECT s.name, mode FROM pg_locks l JOIN pg_temp.seen s ON s.oid = l.relation"
+         " WHERE pid = pg_backend_pid() AND mode NOT IN"
+         " ('AccessShareLock', 'RowShareLock', 'RowExclusiveLock') ORDER BY 1, 2");
   for (std::size_t row = 0; row < held.size(); ++row) {
     const std::string& relation = held.text(row, 0);
     const auto mode = lock_mode_from(held.text(row, 1));
@@ -51,16 +58,30 @@ CatalogSnapshot shape_of(TempDatabase& database) {
   return snapshot;
 }
 
-Plan planned(TempDatabase& database, const std::string& statements) {
+namespace {
+
+PlanResult plan_of(TempDatabase& database, const std::string& statements) {
   const SourceText source(
       "r.sql", "-- revision: 4c1e9a2b7d10\n-- down_revision: null\n-- description: d\n\n" +
                    statements + "\n");
   const auto revision = std::get<Revision>(parse_revision(source));
   const CatalogSnapshot catalog = read_catalog(database.session());
-  PlanResult result = build_plan(revision, {.version = catalog.version, .catalog = catalog});
+  return build_plan(revision, {.version = catalog.version, .catalog = catalog});
+}
+
+}  // namespace
+
+Plan planned(TempDatabase& database, const std::string& statements) {
+  PlanResult result = plan_of(database, statements);
   if (const auto* refused = std::get_if<std::vector<Unplannable>>(&result))
     FAIL(refused->front().reason);
   return std::get<Plan>(std::move(result));
+}
+
+std::string refusal(TempDatabase& database, const std::string& statements) {
+  const PlanResult result = plan_of(database, statements);
+  const auto* refused = std::get_if<std::vector<Unplannable>>(&result);
+  return refused == nullptr ? "" : refused->front().reason;
 }
 
 void PlanWalk::run(std::string_view id) {
@@ -127,6 +148,7 @@ void PlanWalk::transaction(const std::vector<Sql>& statements,
   for (const Sql& sql : statements)
     script << sql << ";\n";
   Session& session = database_.session();
+  remember_relations(session);
   session.script(script);
   check_locks(session, locks);
   session.script(SqlBuilder{} << "COMMIT");

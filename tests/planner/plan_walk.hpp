@@ -21,6 +21,8 @@ CatalogSnapshot shape_of(TempDatabase& database);
 
 // Fails the test with the reason when the statements cannot be planned.
 Plan planned(TempDatabase& database, const std::string& statements);
+// The reason why they cannot be planned; "" when they can.
+std::string refusal(TempDatabase& database, const std::string& statements);
 
 class PlanWalk {
  public:

@@ -81,12 +81,15 @@ CatalogSnapshot full_snapshot() {
                                                              .table = "public.t",
                                                              .column = "c",
                                                              .identity = true,
-                                                             .defaults = {"public.z.n"}}};
+                                                             .defaults = {"public.z.n"}},
+                                 .comment = "all of it",
+                                 .grants = {"SELECT TO app"}};
   return {.version = {180004},
           .time_zone = "Europe/Berlin",
           .search_path = {"app", "public"},
           .relations = {relation},
           .plpgsql_functions = {{.signature = "public.f()", .cost = 1.5, .body = "BEGIN END"}},
+          .sql_functions = {{.signature = "public.s()", .body = "SELECT 1"}},
           .domains_with_constraints = {"public.d"}};
 }
 

@@ -68,3 +68,5 @@ CREATE TABLE lockstep.ledger (id integer);
 CREATE FUNCTION lockstep.sync() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
 CREATE DOMAIN lockstep.hidden AS integer CHECK (VALUE > 0);
 CREATE TEMPORARY TABLE passing (n integer);
+COMMENT ON TABLE public.account IS 'who has what';
+GRANT SELECT ON public.account TO PUBLIC;

@@ -12,8 +12,6 @@ VACUUM account;
 
 DROP TABLE account;
 
-ALTER TABLE reading RENAME COLUMN value TO amount;
-
 DO $$ BEGIN PERFORM 1; END $$;
 
 UPDATE reading SET value = 0;

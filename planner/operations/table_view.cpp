@@ -1,0 +1,137 @@
+#include "planner/operations/table_view.hpp"
+
+#include "planner/operations/grants.hpp"
+#include "sql/sql_builder.hpp"
+
+#include <algorithm>
+
+namespace lockstep {
+namespace {
+
+void append(std::vector<Sql>& to, std::vector<Sql> from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+// One column of the view, and the table's own that it carries grants and comment of.
+struct Shown {
+  Identifier name;
+  Identifier source;
+  const CatalogColumn* like;
+};
+
+std::vector<Shown> columns_of(const TableView& view, const CatalogRelation& like) {
+  std::vector<Shown> columns;
+  std::optional<Shown> last;
+  for (const CatalogColumn& column : like.columns) {
+    const Identifier name(column.name);
+    if (view.alias && name == view.alias->name) {
+      columns.push_back({name, view.alias->source, &column});
+      last = Shown{view.alias->source, view.alias->source, &column};
+    } else {
+      columns.push_back({name, name, &column});
+    }
+  }
+  if (last) columns.push_back(*last);
+  return columns;
+}
+
+Sql select(const TableView& view, const std::vector<Shown>& columns, ServerVersion version) {
+  SqlBuilder sql;
+  sql << "CREATE VIEW " << view.name;
+  // Without it row security would be checked for the view's owner (trap 24).
+  if (version >= ServerVersion::of_major(15)) sql << " WITH (security_invoker = true)";
+  sql << " AS SELECT ";
+  bool first = true;
+  for (const Shown& column : columns) {
+    if (!first) sql << ", ";
+    first = false;
+    sql << column.source;
+    if (column.source != column.name) sql << " AS " << column.name;
+  }
+  return sql << " FROM " << view.table;
+}
+
+std::vector<Sql> comments(const TableView& view, const std::vector<Shown>& columns,
+                          const CatalogRelation& like) {
+  std::vector<Sql> statements;
+  if (!like.comment.empty()) {
+    statements.push_back(SqlBuilder{} << "COMMENT ON VIEW " << view.name << " IS "
+                                      << Literal{like.comment});
+  }
+  for (const Shown& column : columns) {
+    if (column.like->comment.empty()) continue;
+    statements.push_back(SqlBuilder{} << "COMMENT ON COLUMN " << view.name << "." << column.name
+                                      << " IS " << Literal{column.like->comment});
+  }
+  return statements;
+}
+
+bool is_plain_word(const std::string& name) {
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+// Case is left aside, and a comment counts: a touch too many alters nothing.
+Sql names(const Identifier& relation) {
+  const Literal name{relation.text()};
+  if (!is_plain_word(relation.text())) {
+    return SqlBuilder{} << "pg_catalog.strpos(pg_catalog.lower(p.prosrc), pg_catalog.lower(" << name
+                        << ")) > 0";
+  }
+  const std::string pattern = "[[:<:]]" + relation.text() + "[[:>:]]";
+  return SqlBuilder{} << "p.prosrc ~* " << Literal{pattern};
+}
+
+}  // namespace
+
+std::vector<Sql> create_view(const TableView& view, const CatalogRelation& like,
+                             ServerVersion version) {
+  const std::vector<Shown> columns = columns_of(view, like);
+  std::vector<Sql> statements{select(view, columns, version)};
+  if (!like.owner.empty()) {
+    statements.push_back(SqlBuilder{} << "ALTER VIEW " << view.name << " OWNER TO "
+                                      << Identifier(like.owner));
+  }
+  append(statements, grant_on_relation(view.name, like.owner, like.grants));
+  for (const Shown& column : columns)
+    append(statements, grant_on_column(view.name, column.name, column.like->grants));
+  append(statements, comments(view, columns, like));
+  return statements;
+}
+
+Sql drop_view(const RelationName& name) {
+  return SqlBuilder{} << "DROP VIEW " << name;
+}
+
+Sql rename_relation(const RelationName& from, const RelationName& to) {
+  return SqlBuilder{} << "ALTER TABLE " << from << " RENAME TO " << to.name;
+}
+
+bool can_be_shown(const CatalogRelation& table) {
+  return grants_are_known(table.grants) &&
+         std::all_of(table.columns.begin(), table.columns.end(),
+                     [](const CatalogColumn& column) { return grants_are_known(column.grants); });
+}
+
+Sql touch_routines(const std::vector<RelationName>& relations) {
+  SqlBuilder body;
+  body
+      << "DECLARE\n  routine record;\nBEGIN\n"
+         "  FOR routine IN SELECT p.oid::pg_catalog.regprocedure AS name, CASE WHEN p.prosecdef "
+         "THEN 'DEFINER' ELSE 'INVOKER' END AS security\n"
+         "    FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang"
+         " JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace\n"
+         "    WHERE l.lanname = 'plpgsql' AND p.prokind IN ('f', 'p') AND n.nspname <> 'lockstep'\n"
+         "    AND (";
+  for (std::size_t index = 0; index < relations.size(); ++index) {
+    if (index > 0) body << " OR ";
+    body << names(relations[index].name);
+  }
+  const Sql text = body << ")\n    ORDER BY p.oid\n  LOOP\n"
+                           "    EXECUTE pg_catalog.format('ALTER ROUTINE %s SECURITY %s', "
+                           "routine.name, routine.security);\n  END LOOP;\nEND";
+  return SqlBuilder{} << "DO " << Literal{text.text()};
+}
+
+}  // namespace lockstep

@@ -1,0 +1,52 @@
+// A table with one of everything that must come through a rename, and what two versions of an
+// application say to it.
+
+#pragma once
+
+#include "planner/plan.hpp"
+#include "tests/temp_database.hpp"
+
+#include <string>
+#include <vector>
+
+namespace lockstep::tests {
+
+// Table item with column a, owned by role keeper; role app uses it.
+void create_shop(TempDatabase& database);
+
+// Every catalog entry of it and around it, as one text.
+std::string whole_catalog(TempDatabase& database);
+
+// A session of role app that was there before anything changed, with plans and compiled functions
+// over the table.
+class Application {
+ public:
+  explicit Application(TempDatabase& database);
+
+  // All statements of one version, by the names that it knows; each must be understood, and find
+  // what was written.
+  void use(const std::string& table, const std::string& column);
+  // Calls the functions that were compiled before, in the session that compiled them.
+  void call_old_functions();
+  // The SQLSTATE that the statement fails with; "" when it does not.
+  std::string failure(const std::string& sql);
+
+ private:
+  std::string value(const std::string& sql);
+
+  TempDatabase& database_;
+  std::unique_ptr<Database> connections_;
+  std::unique_ptr<Session> session_;
+  int next_ = 1000;
+};
+
+// Each fails on a view, with <table> for its name, and is among table_only_uses().
+std::vector<std::string> statements_for_tables_alone(ServerVersion version,
+                                                     const std::string& table);
+
+// The statements in the SQL blocks of a page under docs/operations.
+std::vector<std::string> statements_of_page(const std::string& page);
+// All statements of the plan, without those that undo.
+std::vector<std::string> statements_of(const Plan& plan);
+
+}  // namespace lockstep::tests
