@@ -18,8 +18,9 @@ struct Grant {
   bool grant_option = false;
 };
 
-constexpr std::array<Fragment, 8> kPrivileges{"SELECT",   "INSERT",     "UPDATE",  "DELETE",
-                                              "TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN"};
+constexpr std::array<Fragment, 9> kPrivileges{"SELECT",  "INSERT",   "UPDATE",
+                                              "DELETE",  "TRUNCATE", "REFERENCES",
+                                              "TRIGGER", "MAINTAIN", "USAGE"};
 
 // A role as quote_ident shows it.
 std::optional<Identifier> role_from(std::string_view shown) {
@@ -122,8 +123,11 @@ std::vector<Sql> grant_on_column(const RelationName& relation, const Identifier&
   return statements;
 }
 
-std::vector<Sql> grant_on_relation(const RelationName& relation, const std::string& owner,
-                                   const std::vector<std::string>& grants) {
+namespace {
+
+// `kind`: what stands before the name in a GRANT.
+std::vector<Sql> grant_on(Fragment kind, const RelationName& relation, const std::string& owner,
+                          const std::vector<std::string>& grants) {
   std::vector<Sql> statements{revoke_default_privileges(relation)};
   const std::vector<Grants> groups = by_grantee(grants);
   const bool owner_gave_up_some =
@@ -141,11 +145,23 @@ std::vector<Sql> grant_on_relation(const RelationName& relation, const std::stri
       if (index > 0) sql << ", ";
       sql << group.privileges[index];
     }
-    sql << " ON " << relation << " TO " << grantee_of(group.first);
+    sql << " ON " << kind << relation << " TO " << grantee_of(group.first);
     if (group.first.grant_option) sql << " WITH GRANT OPTION";
     statements.push_back(sql);
   }
   return statements;
+}
+
+}  // namespace
+
+std::vector<Sql> grant_on_relation(const RelationName& relation, const std::string& owner,
+                                   const std::vector<std::string>& grants) {
+  return grant_on("", relation, owner, grants);
+}
+
+std::vector<Sql> grant_on_sequence(const RelationName& sequence, const std::string& owner,
+                                   const std::vector<std::string>& grants) {
+  return grant_on("SEQUENCE ", sequence, owner, grants);
 }
 
 }  // namespace lockstep

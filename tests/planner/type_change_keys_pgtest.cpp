@@ -32,6 +32,9 @@ constexpr std::string_view kAccounts = R"(
     CONSTRAINT account_pkey PRIMARY KEY (id) INCLUDE (email) WITH (fillfactor = 80),
     CONSTRAINT account_parent FOREIGN KEY (parent) REFERENCES account (id) ON DELETE SET NULL
       ON UPDATE CASCADE);
+  COMMENT ON SEQUENCE account_id_seq IS 'numbers';
+  GRANT USAGE, SELECT ON SEQUENCE account_id_seq TO app;
+  REVOKE UPDATE ON SEQUENCE account_id_seq FROM postgres;
   COMMENT ON CONSTRAINT account_pkey ON account IS 'who''s who';
   COMMENT ON INDEX account_pkey IS 'by number';
   ALTER TABLE account CLUSTER ON account_pkey;

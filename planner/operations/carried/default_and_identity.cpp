@@ -8,6 +8,7 @@
 
 #include "planner/operations/carried/carried.hpp"
 #include "planner/operations/fragment.hpp"
+#include "planner/operations/grants.hpp"
 #include "sql/statement.hpp"
 
 #include <algorithm>
@@ -139,6 +140,8 @@ class IdentitySequence {
   // Empty: it can be carried.
   std::string refusal(const IntegerType* type) const {
     if (type == nullptr) return "an identity column can only be of an integer type";
+    if (!grants_are_known(relation_.grants))
+      return "its identity's sequence has grants of a shape that is not known";
     if (!sequence_.defaults.empty())
       return "the default of " + sequence_.defaults.front() + " draws from its identity's sequence";
     if (!relation_.dependents.empty())
@@ -168,7 +171,14 @@ class IdentitySequence {
     SqlBuilder add = alter_column(column_, name);
     add << " ADD GENERATED " << (always_ ? Fragment("ALWAYS") : Fragment("BY DEFAULT"))
         << " AS IDENTITY (SEQUENCE NAME " << name_ << " " << options_of(sequence) << ")";
-    return {add};
+    std::vector<Sql> statements{add};
+    if (!relation_.comment.empty()) {
+      statements.push_back(SqlBuilder{} << "COMMENT ON SEQUENCE " << name_ << " IS "
+                                        << Literal{relation_.comment});
+    }
+    for (Sql& grant : grant_on_sequence(name_, relation_.owner, relation_.grants))
+      statements.push_back(std::move(grant));
+    return statements;
   }
 
   // Who may insert into the table need not have rights on an identity's sequence.
