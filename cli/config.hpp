@@ -17,6 +17,7 @@ namespace lockstep {
 
 enum class MigrationFormat { Lockstep, Alembic, Dbmate, GolangMigrate, Goose, Flyway, Plain };
 enum class ContractPolicy { Gated, Auto };
+enum class ApprovalPolicy { None, Required };
 enum class FailOn { Unsafe, Caution, Never };
 
 struct MigrationSettings {
@@ -28,6 +29,7 @@ struct MigrationSettings {
 struct EnvironmentSettings {
   bool auto_migrate = true;
   ContractPolicy contract = ContractPolicy::Gated;
+  ApprovalPolicy approval = ApprovalPolicy::None;  // of contract's stages, by `lockstep approve`
   Duration soak{0};
   Duration observe{0};
   Duration bake{0};

@@ -2,11 +2,13 @@
 
 #include "analyzers/registry.hpp"
 #include "cli/redact.hpp"
+#include "executor/evidence/application_version.hpp"
 #include "migrations/nearest_name.hpp"
 #include "sql/server_version.hpp"
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 namespace lockstep {
 namespace {
@@ -17,6 +19,7 @@ using lockstep::show_value;
 constexpr std::array<std::string_view, 7> kFormats{
     "lockstep", "alembic", "dbmate", "golang-migrate", "goose", "flyway", "plain"};
 constexpr std::array<std::string_view, 2> kContractPolicies{"gated", "auto"};
+constexpr std::array<std::string_view, 2> kApprovalPolicies{"none", "required"};
 constexpr std::array<std::string_view, 3> kFailOn{"unsafe", "caution", "never"};
 
 template <class Enum, std::size_t Size>
@@ -34,6 +37,9 @@ ValueProblem read_value(const RawValue& raw, MigrationFormat& field) {
 ValueProblem read_value(const RawValue& raw, ContractPolicy& field) {
   return read_enum(raw, kContractPolicies, field);
 }
+ValueProblem read_value(const RawValue& raw, ApprovalPolicy& field) {
+  return read_enum(raw, kApprovalPolicies, field);
+}
 ValueProblem read_value(const RawValue& raw, FailOn& field) {
   return read_enum(raw, kFailOn, field);
 }
@@ -43,6 +49,9 @@ std::string show_value(MigrationFormat value) {
 }
 std::string show_value(ContractPolicy value) {
   return std::string(kContractPolicies[static_cast<std::size_t>(value)]);
+}
+std::string show_value(ApprovalPolicy value) {
+  return std::string(kApprovalPolicies[static_cast<std::size_t>(value)]);
 }
 std::string show_value(FailOn value) {
   return std::string(kFailOn[static_cast<std::size_t>(value)]);
@@ -102,8 +111,15 @@ ValueProblem check_rules(const std::vector<std::string>& ids) {
 }
 
 ValueProblem check_name_pattern(const std::string& pattern) {
-  if (pattern.empty() || pattern.find("(?<version>") != std::string::npos) return std::nullopt;
-  return "needs a group for the version: \"shop@(?<version>.+)\"";
+  if (pattern.empty()) return std::nullopt;
+  try {
+    const VersionPattern understood(pattern);
+  } catch (const std::invalid_argument&) {
+    return "needs a group for the version: \"shop@(?<version>.+)\"";
+  } catch (const std::regex_error& error) {
+    return std::string("is no regular expression: ") + error.what();
+  }
+  return std::nullopt;
 }
 
 #define LOCKSTEP_KEY(name, field)            \
@@ -162,8 +178,8 @@ std::span<const SettingKey<EnvironmentSettings>> environment_keys() {
   > (#name)
   static const std::array kKeys{
       LOCKSTEP_ENVIRONMENT_KEY(auto_migrate), LOCKSTEP_ENVIRONMENT_KEY(contract),
-      LOCKSTEP_ENVIRONMENT_KEY(soak),         LOCKSTEP_ENVIRONMENT_KEY(observe),
-      LOCKSTEP_ENVIRONMENT_KEY(bake),
+      LOCKSTEP_ENVIRONMENT_KEY(approval),     LOCKSTEP_ENVIRONMENT_KEY(soak),
+      LOCKSTEP_ENVIRONMENT_KEY(observe),      LOCKSTEP_ENVIRONMENT_KEY(bake),
   };
   return kKeys;
 }

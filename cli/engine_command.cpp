@@ -84,6 +84,8 @@ RunSettings run_settings(const Config& config) {
   settings.contract.soak = std::chrono::duration_cast<std::chrono::seconds>(environment.soak);
   settings.contract.observe = std::chrono::duration_cast<std::chrono::seconds>(environment.observe);
   settings.contract.bake = std::chrono::duration_cast<std::chrono::seconds>(environment.bake);
+  settings.contract.name_pattern = config.application.name_pattern;
+  settings.contract.approval_required = environment.approval == ApprovalPolicy::Required;
   settings.timeouts = {.expand = config.timeouts.expand,
                        .backfill = config.timeouts.backfill,
                        .contract = config.timeouts.contract};
@@ -124,10 +126,15 @@ bool auto_migrate(const CommandContext& context) {
   return context.config.environment().auto_migrate;
 }
 
-std::map<std::string, std::string> overrides_of(const std::vector<std::string>& gates,
-                                                const std::string& reason) {
+void add_overrides(CLI::App& arguments, OverrideOptions& options) {
+  arguments.add_option("--override", options.gates, "Open this gate (with --reason)")
+      ->type_name("GATE");
+  arguments.add_option("--reason", options.reason, "Why; recorded")->type_name("TEXT");
+}
+
+std::map<std::string, std::string> overrides_of(const OverrideOptions& options) {
   std::map<std::string, std::string> overrides;
-  for (const std::string& name : gates) {
+  for (const std::string& name : options.gates) {
     const std::optional<Gate> gate = gate_from(name);
     if (!gate) {
       std::string names;
@@ -137,10 +144,10 @@ std::map<std::string, std::string> overrides_of(const std::vector<std::string>& 
     }
     if (!kGates.at(static_cast<std::size_t>(*gate)).overridable)
       throw UserError("the gate " + name + " cannot be overridden");
-    if (reason.empty())
+    if (options.reason.empty())
       throw UserError("--override needs a reason",
                       "Add --reason \"…\"; it is recorded with your name.");
-    overrides.emplace(name, reason);
+    overrides.emplace(name, options.reason);
   }
   return overrides;
 }

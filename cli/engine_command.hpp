@@ -32,6 +32,13 @@ void add_wait_for_db(CLI::App& arguments, EngineOptions& options);
 // --max-duration, for jobs with a limit of their own.
 void add_max_duration(CLI::App& arguments, EngineOptions& options);
 
+struct OverrideOptions {
+  std::vector<std::string> gates;
+  std::string reason;
+};
+// --override GATE and --reason, for what is gated.
+void add_overrides(CLI::App& arguments, OverrideOptions& options);
+
 // Reports how a command ended: on stderr, and with --json on stdout too. Gives its exit code.
 ExitCode report_as(const std::string& command, const EngineOptions& options,
                    CommandContext& context, const Outcome& outcome);
@@ -44,8 +51,7 @@ ExitCode run_with_engine(const std::string& command, const EngineOptions& option
 bool auto_migrate(const CommandContext& context);
 
 // Gates named on the command line with the reason for opening them; every one needs a reason.
-std::map<std::string, std::string> overrides_of(const std::vector<std::string>& gates,
-                                                const std::string& reason);
+std::map<std::string, std::string> overrides_of(const OverrideOptions& options);
 
 // lockstep.yaml's environment → what a run obeys.
 RunSettings run_settings(const Config& config);

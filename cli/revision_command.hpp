@@ -12,24 +12,30 @@ namespace lockstep {
 struct RevisionOptions {
   EngineOptions engine;
   std::string revision;
+  OverrideOptions overrides;
 };
 
-inline void declare_revision(CLI::App& arguments, RevisionOptions& options) {
+// Action has `name`, as the command is called, `act`, what it does, and `gated`: gates may refuse
+// it.
+template <class Action>
+void declare_revision(CLI::App& arguments, RevisionOptions& options) {
   arguments.add_option("REVISION", options.revision, "The revision's id or its prefix")->required();
+  if (Action::gated) add_overrides(arguments, options.overrides);
   add_engine_options(arguments, options.engine);
 }
 
-// Action has `name`, as the command is called, and `act`, what it does.
 template <class Action>
 ExitCode run_on_revision(const RevisionOptions& options, CommandContext& context) {
-  return run_with_engine(std::string(Action::name), options.engine, context,
-                         [&](Engine& engine) { return Action::act(engine, options.revision); });
+  return run_with_engine(std::string(Action::name), options.engine, context, [&](Engine& engine) {
+    engine.settings.contract.overrides = overrides_of(options.overrides);
+    return Action::act(engine, options.revision);
+  });
 }
 
 template <class Action>
 void add_revision_command(CommandLine& line, CommandText text) {
   text.name = Action::name;
-  line.add<RevisionOptions>(text, declare_revision, run_on_revision<Action>);
+  line.add<RevisionOptions>(text, declare_revision<Action>, run_on_revision<Action>);
 }
 
 }  // namespace lockstep

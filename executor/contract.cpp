@@ -1,5 +1,6 @@
 #include "executor/contract.hpp"
 
+#include "executor/evidence/call_snapshots.hpp"
 #include "executor/run_plan.hpp"
 #include "executor/text_array.hpp"
 #include "planner/plan_json.hpp"
@@ -104,10 +105,70 @@ Outcome nothing_to_cut_over(const Plan& plan) {
               plan.revision, plan.revision)};
 }
 
+bool is_done(const std::map<std::string, StepEntry>& entries, const Step& step) {
+  const auto entry = entries.find(step.id);
+  return entry != entries.end() && entry->second.state == StepState::Done;
+}
+
 bool has_run(const std::map<std::string, StepEntry>& entries, const Step& step) {
   const auto entry = entries.find(step.id);
   return entry != entries.end() &&
          (entry->second.state == StepState::Done || entry->second.state == StepState::Undoing);
+}
+
+// Asked once a stage: a stage under way was approved.
+std::optional<Outcome> refuse_without_approval(const Plan& plan, Stage stage, RunContext& context) {
+  const ContractSettings& settings = context.settings.contract;
+  if (!settings.approval_required) return std::nullopt;
+  const LedgerSnapshot ledger = read_ledger(context.ledger);
+  const std::vector<GateStatus> statuses = evaluate_gates(
+      {{Gate::Approval}}, {plan, *ledger.find(plan.revision), settings, stage}, context.ledger);
+  const std::string refusal = refusal_of(statuses);
+  if (refusal.empty()) {
+    record_overrides(statuses, plan.revision, context.ledger);
+    return std::nullopt;
+  }
+  const std::string message =
+      fmt::format("{} of {} waits for its approval:{}", to_string(stage), plan.revision, refusal);
+  move_revision(
+      context.ledger, plan.revision,
+      {.phase = Phase::Contract, .stage = stage, .state = RunState::Waiting, .reason = message});
+  return refused(message,
+                 fmt::format("See `lockstep show {}`, approve it, and run `lockstep contract"
+                             " {}` again.",
+                             plan.revision, plan.revision));
+}
+
+// Nobody may use what the steps of these phases made: the mirror of contract's gates. Asked of what
+// is current; before that nobody was told to use it.
+std::optional<Outcome> refuse_in_use(const Plan& plan, const std::vector<const PhaseSteps*>& phases,
+                                     RunContext& context) {
+  const LedgerSnapshot ledger = read_ledger(context.ledger);
+  const RevisionEntry* entry = ledger.find(plan.revision);
+  if (entry == nullptr || !entry->is_current) return std::nullopt;
+  const auto done = read_steps(context.ledger, plan.revision);
+  std::vector<GateStatus> statuses;
+  for (const PhaseSteps* phase : phases) {
+    for (const Step& step : phase->steps) {
+      if (!step.undo.gate || !is_done(done, step)) continue;
+      const GateQuestion question{.plan = plan,
+                                  .entry = *entry,
+                                  .settings = context.settings.contract,
+                                  .direction = Direction::Back};
+      for (GateStatus& status : evaluate_gates(*step.undo.gate, question, context.ledger))
+        statuses.push_back(std::move(status));
+    }
+  }
+  keep_call_snapshot(context.ledger, context.settings.contract.observe);
+  const std::string refusal = refusal_of(statuses);
+  if (refusal.empty()) {
+    record_overrides(statuses, plan.revision, context.ledger);
+    return std::nullopt;
+  }
+  return refused(
+      fmt::format("taking back {} takes away what may be in use:{}", plan.revision, refusal),
+      "Nothing was changed. Run it again when they hold, or open each with --override"
+      " GATE --reason \"…\".");
 }
 
 bool is_cut_over(const Plan& plan, RunContext& context) {
@@ -158,6 +219,7 @@ bool any_step(const Step& /*step*/) {
 
 Outcome revert_in_run(const Plan& plan, RunContext& context) {
   const PhaseSteps* cutover = find_phase(plan, Phase::Contract, Stage::Cutover);
+  if (std::optional<Outcome> outcome = refuse_in_use(plan, {cutover}, context)) return *outcome;
   if (Outcome outcome = undo_phase(plan, *cutover, any_step, context); !outcome.done())
     return outcome;
   move_revision(context.ledger, plan.revision,
@@ -183,6 +245,8 @@ Outcome run_stages(const Plan& plan, std::optional<Stage> stop_after, RunContext
       const bool cut_over = find_phase(plan, Phase::Contract, Stage::Cutover) != nullptr;
       return cut_over ? cutover_done(plan, context) : nothing_to_cut_over(plan);
     }
+    if (std::optional<Outcome> outcome = refuse_without_approval(plan, *phase->stage, context))
+      return *outcome;
     forget_gates(plan, *phase, context);
     const Outcome outcome = run_phase(plan, *phase, context);
     moved = moved || done_steps(plan, context) > before;
@@ -324,7 +388,14 @@ ContractReport contract_report(Session& session, const ContractRequest& request,
                         find_phase(plan, Phase::Contract, Stage::Cutover) == nullptr;
   const Stage next = cut_over ? Stage::Retire : Stage::Cutover;
   ContractReport report{.revision = entry.revision, .stage = request.stage.value_or(next)};
-  report.gates = evaluate_gates(gates_of(plan, *report.stage), {plan, entry, settings}, session);
+  for (const AwaitGate& await : gates_of(plan, *report.stage, settings)) {
+    for (GateStatus& status :
+         evaluate_gates(await, {plan, entry, settings, report.stage}, session)) {
+      const bool said =
+          std::find(report.gates.begin(), report.gates.end(), status) != report.gates.end();
+      if (!said) report.gates.push_back(std::move(status));
+    }
+  }
   report.ok = std::all_of(report.gates.begin(), report.gates.end(),
                           [](const GateStatus& gate) { return gate.ok; });
   return report;
@@ -385,6 +456,10 @@ Outcome abort_in_run(const std::string& revision, RunContext& context) {
                                found.entry.revision),
                    "`lockstep downgrade -1` runs the revision's downgrade section instead.");
   }
+  std::vector<const PhaseSteps*> phases;
+  for (const PhaseSteps& phase : found.plan.phases)
+    phases.push_back(&phase);
+  if (std::optional<Outcome> outcome = refuse_in_use(found.plan, phases, context)) return *outcome;
   // In flight again, so that a kill half-way leaves a revision that upgrade and abort both go on
   // with.
   move_revision(

@@ -181,7 +181,28 @@ CREATE TABLE lockstep.quarantine (
 );
 )sql";
 
-constexpr std::array<Fragment, kLedgerVersion> kUpgrades{kVersion1, kVersion2};
+// Version 3: what gates compare and ask for: counters of statements' calls (no text of a
+// statement), approvals.
+constexpr Fragment kVersion3 = R"sql(
+CREATE TABLE lockstep.call_snapshots (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  statistics_reset timestamptz,
+  evictions bigint NOT NULL,
+  calls jsonb NOT NULL
+);
+
+CREATE TABLE lockstep.approvals (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  revision text NOT NULL,
+  stage text,
+  fingerprint text NOT NULL,
+  by_whom text NOT NULL
+);
+)sql";
+
+constexpr std::array<Fragment, kLedgerVersion> kUpgrades{kVersion1, kVersion2, kVersion3};
 
 }  // namespace
 

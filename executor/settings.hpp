@@ -37,6 +37,8 @@ struct ContractSettings {
       3600};                         // 0: nobody else to observe, evidence of use is not asked for
   std::chrono::seconds bake{86400};  // how long after the soft drop the drop comes
   std::map<std::string, std::string> overrides;  // gate → reason
+  std::string name_pattern;                      // how versions show in application_name
+  bool approval_required = false;                // approval: required
 };
 
 struct PhaseTimeouts {  // 0: none

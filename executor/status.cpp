@@ -3,6 +3,7 @@
 #include "executor/backfill/ranges.hpp"
 #include "executor/contract.hpp"
 #include "executor/ledger_schema.hpp"
+#include "executor/restore_point.hpp"
 #include "executor/revision_checks.hpp"
 #include "executor/run_plan.hpp"
 #include "planner/plan_json.hpp"
@@ -37,6 +38,8 @@ std::optional<LeaseStatus> read_lease(Session& session) {
 RevisionStatus revision_status(Session& session, const RevisionEntry& entry) {
   RevisionStatus status{.entry = entry, .progress = entry.state == RunState::Done ? 1.0 : 0.0};
   status.quarantine = read_quarantine(session, entry.revision);
+  if (const auto point = last_restore_point(session, entry.revision))
+    status.restore_point = point->text;
   if (entry.step.empty()) return status;
   const BackfillEntry backfill = read_backfill(session, entry.revision, entry.step);
   if (backfill.ranges.empty()) return status;

@@ -21,7 +21,8 @@ struct RevisionStatus {
   double progress = 0;         // of the step it is at, 0 … 1
   double rows_per_second = 0;  // of a backfill
   std::optional<double> eta_seconds;
-  Quarantine quarantine;  // as it was found last
+  Quarantine quarantine;      // as it was found last
+  std::string restore_point;  // to restore a copy to for what was dropped; empty: none kept yet
 };
 
 struct LeaseStatus {

@@ -1,6 +1,7 @@
 #include "executor/upgrade.hpp"
 
 #include "executor/contract.hpp"
+#include "executor/evidence/call_snapshots.hpp"
 #include "executor/pg/catalog_reader.hpp"
 #include "executor/revision_checks.hpp"
 #include "executor/rights.hpp"
@@ -143,6 +144,8 @@ class Upgrade {
     if (reasons != nullptr) return unplannable(revision, *reasons);
     Plan plan = std::move(std::get<Plan>(result));
     if (std::optional<Outcome> lacking = refuse_without_rights(plan, context)) return *lacking;
+    // From here on it can be told who came to use the new shape.
+    keep_call_snapshot(context.ledger, context.settings.contract.observe);
     start_revision(context.ledger, revision, plan);
     return plan;
   }

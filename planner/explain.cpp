@@ -79,6 +79,7 @@ void put_undo(std::string& out, const Step& step) {
     return;
   }
   if (undo.statements.empty() && undo.afterwards.empty()) return;
+  if (undo.gate) put(out, "undo if", names(undo.gate->gates));
   put_statements(out, "undo", undo.statements);
   if (undo.resync) put(out, "then", "rows written meanwhile are brought back in step");
   for (const UndoLater& later : undo.afterwards)

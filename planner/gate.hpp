@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include "sql/statement_use.hpp"
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -52,5 +54,13 @@ constexpr std::string_view to_string(Gate gate) {
   return kGates[static_cast<std::size_t>(gate)].name;
 }
 std::optional<Gate> gate_from(std::string_view name);
+
+// A column whose values have to fit an older, narrower integer type again.
+struct Headroom {
+  RelationName relation;
+  Identifier column;
+  std::int64_t limit = 0;  // the largest value that the older type holds
+  bool operator==(const Headroom&) const = default;
+};
 
 }  // namespace lockstep

@@ -64,6 +64,23 @@ Json json_of(const std::vector<UndoLater>& transactions) {
   return list;
 }
 
+Json json_of(const AwaitGate& await) {
+  Json gates = Json::array();
+  for (const Gate gate : await.gates)
+    gates.push_back(std::string(to_string(gate)));
+  Json json{{"gates", gates}};
+  for (const UseTarget& shape : await.watched) {
+    json["watched"].push_back(
+        Json{{"relation", json_of(shape.relation)}, {"columns", json_of(shape.columns)}});
+  }
+  if (const auto& headroom = await.headroom) {
+    json["headroom"] = Json{{"relation", json_of(headroom->relation)},
+                            {"column", headroom->column.text()},
+                            {"limit", headroom->limit}};
+  }
+  return json;
+}
+
 // What a kind has besides the keys that every step shows.
 Json details_of(const StepAction& action) {
   return std::visit(
@@ -87,12 +104,7 @@ Json details_of(const StepAction& action) {
                         {"out_of_sync", step.out_of_sync.text()},
                         {"key", json_of(step.key)}};
           },
-          [](const AwaitGate& step) {
-            Json gates = Json::array();
-            for (const Gate gate : step.gates)
-              gates.push_back(std::string(to_string(gate)));
-            return Json{{"gates", gates}};
-          },
+          [](const AwaitGate& step) { return json_of(step); },
           [](const DropObject& step) {
             return Json{{"as_is", step.as_is}};
           },
@@ -115,6 +127,7 @@ Json json_of(const Step& step) {
             {"undo_resync", nullptr},
             {"details", details_of(step.action)}};
   if (step.undo.resync) json["undo_resync"] = json_of(*step.undo.resync);
+  if (step.undo.gate) json["undo_gate"] = json_of(*step.undo.gate);
   return json;
 }
 
@@ -255,12 +268,23 @@ RunDdl run_ddl(const Json& json, const Json& details) {
   return step;
 }
 
-AwaitGate await_gate(const Json& details) {
-  AwaitGate step;
-  for (const Json& item : list(details, "gates")) {
-    step.gates.push_back(known(gate_from(as_text(item, "gates")), "gates"));
+Headroom headroom(const Json& json) {
+  const Json& limit = member(json, "limit");
+  if (!limit.is_number_integer()) malformed("limit");
+  return {relation(json, "relation"), identifier(text(json, "column"), "column"),
+          limit.get<std::int64_t>()};
+}
+
+AwaitGate await_gate(const Json& json) {
+  AwaitGate await;
+  for (const Json& item : list(json, "gates"))
+    await.gates.push_back(known(gate_from(as_text(item, "gates")), "gates"));
+  if (json.contains("watched")) {
+    for (const Json& shape : list(json, "watched"))
+      await.watched.push_back({relation(shape, "relation"), identifiers(shape, "columns")});
   }
-  return step;
+  if (json.contains("headroom")) await.headroom = headroom(json["headroom"]);
+  return await;
 }
 
 Sql only_statement(const Json& json) {
@@ -306,6 +330,7 @@ Step step(const Json& json) {
   result.undo.locks = locks(json, "undo_locks");
   const Json& resync = member(json, "undo_resync");
   if (!resync.is_null()) result.undo.resync = backfill(resync);
+  if (json.contains("undo_gate")) result.undo.gate = await_gate(json["undo_gate"]);
   result.reversible = flag(json, "reversible");
   result.why = text(json, "why");
   return result;

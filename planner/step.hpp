@@ -41,6 +41,15 @@ struct UndoLater {
   bool operator==(const UndoLater&) const = default;
 };
 
+// Waits until all of its gates hold; what those of them look at that depends on the operation.
+struct AwaitGate {
+  std::vector<Gate> gates;
+  // The shapes that go away or change their meaning: for the gates that ask for evidence of use.
+  std::vector<UseTarget> watched{};
+  std::optional<Headroom> headroom{};  // for overflow-headroom
+  bool operator==(const AwaitGate&) const = default;
+};
+
 // Undoing a step that has run: one transaction first (after `locks` were taken; DROP INDEX
 // CONCURRENTLY of a BuildIndexConcurrently runs outside one), then more, each in its own
 // transaction, that restore at leisure what the first could not restore without a scan.
@@ -51,6 +60,8 @@ struct Undo {
   // Rows written while sync was off are brought back in step, after `statements`, before
   // `afterwards`.
   std::optional<Backfill> resync{};
+  // Must hold before a step of a current revision is undone: nobody may use what the step made.
+  std::optional<AwaitGate> gate{};
   bool operator==(const Undo&) const = default;
 };
 
@@ -110,11 +121,6 @@ struct Verify {
   Sql out_of_sync;
   std::vector<Identifier> key;
   bool operator==(const Verify&) const = default;
-};
-
-struct AwaitGate {
-  std::vector<Gate> gates;
-  bool operator==(const AwaitGate&) const = default;
 };
 
 // Gives something up for good, in one transaction after the listed locks.

@@ -48,7 +48,12 @@ ScratchServer& scratch_server() {
 
 ScratchOptions scratch_options() {
   const char* bin = std::getenv("LOCKSTEP_SCRATCH_PG");
-  return {.bin = bin == nullptr ? "" : bin};
+  return {.bin = bin == nullptr ? "" : bin, .settings = server_settings()};
+}
+
+std::map<std::string, std::string>& server_settings() {
+  static std::map<std::string, std::string> settings;
+  return settings;
 }
 
 bool eventually(const std::function<bool()>& holds, std::chrono::milliseconds deadline) {

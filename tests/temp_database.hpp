@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,6 +19,9 @@ namespace lockstep::tests {
 
 // The program's server, started at the first call.
 ScratchServer& scratch_server();
+// Settings that the program's server is started with, beyond those of scratch/. To be filled before
+// the first call of scratch_server().
+std::map<std::string, std::string>& server_settings();
 // For tests that need a server of their own: LOCKSTEP_SCRATCH_PG's binaries.
 ScratchOptions scratch_options();
 

@@ -8,6 +8,7 @@ namespace {
 
 struct Action {
   static constexpr std::string_view name = "abort";
+  static constexpr bool gated = true;
   static Outcome act(Engine& engine, const std::string& revision) {
     return abort_revision(engine, revision);
   }

@@ -19,8 +19,7 @@ struct Options {
   std::optional<Stage> stage;
   bool dry_run = false;
   std::string confirm;
-  std::vector<std::string> overrides;
-  std::string reason;
+  OverrideOptions overrides;
 };
 
 void declare(CLI::App& arguments, Options& options) {
@@ -34,9 +33,7 @@ void declare(CLI::App& arguments, Options& options) {
       .add_option("--confirm", options.confirm,
                   "Refuse unless this is the revision that would be contracted")
       ->type_name("REVISION");
-  arguments.add_option("--override", options.overrides, "Open this gate (with --reason)")
-      ->type_name("GATE");
-  arguments.add_option("--reason", options.reason, "Why; recorded")->type_name("TEXT");
+  add_overrides(arguments, options.overrides);
   add_engine_options(arguments, options.engine);
   add_wait_for_db(arguments, options.engine);
   add_max_duration(arguments, options.engine);
@@ -75,7 +72,7 @@ ContractReport read_gates(const Options& options, const ContractRequest& request
                           CommandContext& context) {
   const std::unique_ptr<Session> session = open_for_reading(context, options.engine.dsn);
   ContractSettings settings = run_settings(context.config).contract;
-  settings.overrides = overrides_of(options.overrides, options.reason);
+  settings.overrides = overrides_of(options.overrides);
   return contract_report(*session, request, settings);
 }
 
@@ -96,7 +93,7 @@ ExitCode run(const Options& options, CommandContext& context) {
   EngineOptions engine_options = options.engine;
   engine_options.format = Format::Text;
   const ExitCode code = run_with_engine("contract", engine_options, context, [&](Engine& engine) {
-    engine.settings.contract.overrides = overrides_of(options.overrides, options.reason);
+    engine.settings.contract.overrides = overrides_of(options.overrides);
     return contract(engine, request);
   });
   // Where it stands now: the gates of the stage that comes next.

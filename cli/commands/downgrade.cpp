@@ -13,6 +13,7 @@ struct Options {
   EngineOptions engine;
   std::string target = "-1";
   std::string confirm;
+  OverrideOptions overrides;
 };
 
 void declare(CLI::App& arguments, Options& options) {
@@ -22,6 +23,7 @@ void declare(CLI::App& arguments, Options& options) {
       ->default_str("-1");
   arguments.add_option("--confirm", options.confirm, "The revision whose data may be given up")
       ->type_name("REVISION");
+  add_overrides(arguments, options.overrides);
   add_engine_options(arguments, options.engine);
 }
 
@@ -31,6 +33,7 @@ ExitCode run(const Options& options, CommandContext& context) {
   DowngradeRequest request{.target = options.target};
   if (!options.confirm.empty()) request.confirm = options.confirm;
   return run_with_engine("downgrade", options.engine, context, [&](Engine& engine) {
+    engine.settings.contract.overrides = overrides_of(options.overrides);
     return lockstep::downgrade(engine, set->graph, request);
   });
 }

@@ -8,6 +8,7 @@ namespace {
 
 struct Action {
   static constexpr std::string_view name = "revert";
+  static constexpr bool gated = true;
   static Outcome act(Engine& engine, const std::string& revision) {
     return lockstep::revert(engine, revision);
   }

@@ -75,6 +75,7 @@ void show(const RevisionStatus& status, bool somebody_runs, std::ostream& out) {
   out << '\n';
   if (!entry.reason.empty()) out << "    " << indented(entry.reason) << '\n';
   show(status.quarantine, out);
+  if (!status.restore_point.empty()) out << "    before the drop: " << status.restore_point << '\n';
   if (const std::string next = next_of(status, somebody_runs); !next.empty())
     out << "    next: " << next << '\n';
 }

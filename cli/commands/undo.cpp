@@ -8,6 +8,7 @@ namespace {
 
 struct Action {
   static constexpr std::string_view name = "undo";
+  static constexpr bool gated = false;
   static Outcome act(Engine& engine, const std::string& revision) {
     return undo_soft_drop(engine, revision);
   }

@@ -38,6 +38,7 @@ Json revision_json(const RevisionStatus& status) {
   item["eta_seconds"] = status.eta_seconds ? Json(*status.eta_seconds) : Json();
   item["reason"] = or_null(entry.reason);
   item["quarantined"] = status.quarantine.total;
+  item["restore_point"] = or_null(status.restore_point);
   return item;
 }
 

@@ -16,7 +16,8 @@ PlanFragment plan(const operations::AddPlainColumn& operation, const OperationCo
        .action = RunDdl{{Sql::from_statement(operation.statement)}, operation.effect.locks},
        .undo = {.statements = {SqlBuilder{} << "ALTER TABLE " << operation.table << " DROP COLUMN "
                                             << operation.column.name},
-                .locks = locked(operation.table, LockMode::AccessExclusive)},
+                .locks = locked(operation.table, LockMode::AccessExclusive),
+                .gate = unless_used({operation.table, {operation.column.name}})},
        .why = operation.column.default_value
                   ? "the default of the rows that are there is kept in the catalog, so " + table +
                         " is not written"

@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
+#include <limits>
 
 namespace lockstep {
 namespace {
@@ -48,6 +50,19 @@ Sql touch(const CatalogFunction& function) {
 bool has_own_reverse(const operations::ChangeColumnType& operation) {
   const auto* own = std::get_if<ExpressionConversion>(&operation.conversion);
   return own != nullptr && own->reverse;
+}
+
+// Of a type that conversions start from and that has an end worth looking at.
+std::optional<std::int64_t> largest_integer(std::string_view type_name) {
+  if (type_name == "int2") return std::numeric_limits<std::int16_t>::max();
+  if (type_name == "int4") return std::numeric_limits<std::int32_t>::max();
+  return std::nullopt;
+}
+
+// Its values only grow, so an older type that holds them all today may not do so next week.
+bool draws_on_sequence(const CatalogColumn& column) {
+  return !column.identity.empty() ||
+         (column.default_value && column.default_value->find("nextval(") != std::string::npos);
 }
 
 // The whole change, as the names it uses and the steps that are written with them.
@@ -109,6 +124,7 @@ class TypeChange {
   Step cutover_gate() const;
   Step cutover() const;
   Undo undo_cutover() const;
+  std::optional<AwaitGate> revert_gate() const;
   LossGuard loss_guard() const;
   Step retire_gate() const;
   Step soft_drop() const;
@@ -280,6 +296,7 @@ Step TypeChange::cutover_gate() const {
     action.gates.push_back(Gate::OldUsersGone);
   action.gates.push_back(Gate::PositionalStatements);
   action.gates.push_back(Gate::PreparedStatements);
+  action.watched = {{table_, {column_}}};
   return {.id = "",
           .action = std::move(action),
           .undo = {},
@@ -337,7 +354,26 @@ Undo TypeChange::undo_cutover() const {
   undo.afterwards.insert(undo.afterwards.end(), carried_.later.begin(), carried_.later.end());
   append(undo.statements, sync_.create_triggers(SyncDirection::Forward, before_));
   append(undo.statements, touched_functions());
+  undo.gate = revert_gate();
   return undo;
+}
+
+// The mirror of the cutover's gates: in a flip the new version's statements stop parsing, and what
+// a sequence makes grows towards the old type's end. Values that are there already are the loss
+// guard's.
+std::optional<AwaitGate> TypeChange::revert_gate() const {
+  AwaitGate gate;
+  if (conversion_.operation_class() == OperationClass::Flip) {
+    gate.gates = {Gate::OldUsersGone, Gate::PreparedStatements};
+    gate.watched = {{table_, {column_}}};
+  }
+  const std::optional<std::int64_t> limit = largest_integer(operation_.column.type_name);
+  if (limit && draws_on_sequence(operation_.column)) {
+    gate.gates.push_back(Gate::OverflowHeadroom);
+    gate.headroom = Headroom{table_, column_, *limit};
+  }
+  if (gate.gates.empty()) return std::nullopt;
+  return gate;
 }
 
 LossGuard TypeChange::loss_guard() const {
@@ -355,10 +391,11 @@ LossGuard TypeChange::loss_guard() const {
 }
 
 Step TypeChange::retire_gate() const {
-  return {.id = "",
-          .action = AwaitGate{{Gate::Soak, Gate::OldUsersGone, Gate::Observe}},
-          .undo = {},
-          .why = "until then `revert` goes back at once"};
+  return {
+      .id = "",
+      .action = AwaitGate{{Gate::Soak, Gate::OldUsersGone, Gate::Observe}, {{table_, {old_name_}}}},
+      .undo = {},
+      .why = "until then `revert` goes back at once"};
 }
 
 Step TypeChange::soft_drop() const {

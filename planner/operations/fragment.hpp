@@ -15,6 +15,11 @@ inline std::vector<RelationLock> locked(const RelationName& relation, LockMode m
   return {{relation.shown(), mode}};
 }
 
+// What has to hold before `shape` is taken away again: the new version may live on it by then.
+inline AwaitGate unless_used(UseTarget shape) {
+  return {{Gate::OldUsersGone}, {std::move(shape)}};
+}
+
 // Everything after cutover has begun, in the same order: for what only the new version tolerates.
 inline void defer_to_cutover(PlanFragment& fragment) {
   std::vector<Step> steps = std::move(fragment.expand);

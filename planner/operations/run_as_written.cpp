@@ -4,6 +4,7 @@
 
 #include "planner/operations/plan_operation.hpp"
 #include "planner/operations/undo_statement.hpp"
+#include "planner/qualified_name.hpp"
 
 namespace lockstep {
 namespace {
@@ -22,12 +23,32 @@ std::string why(const operations::RunAsWritten& operation, const StatementUndo& 
   return text;
 }
 
-Step await(std::vector<Gate> gates, std::string why) {
+// The names that a DROP takes away. None: it takes rows, or what no statement can be searched for.
+std::vector<UseTarget> given_up(const StatementNode& node, const AnalysisState& before) {
+  std::vector<UseTarget> shapes;
+  if (const auto* alter = std::get_if<AlterTable>(&node)) {
+    UseTarget shape{qualified_name(alter->table, before)};
+    for (const AlterAction& action : alter->actions) {
+      if (const auto* drop = std::get_if<DropColumn>(&action))
+        shape.columns.push_back(drop->column);
+    }
+    if (!shape.columns.empty()) shapes.push_back(std::move(shape));
+  }
+  const auto* drop = std::get_if<DropObjects>(&node);
+  if (drop != nullptr && drop->kind == ObjectKind::Table) {
+    for (const RelationName& table : drop->names)
+      shapes.push_back({qualified_name(table, before)});
+  }
+  return shapes;
+}
+
+Step retire_gate(std::vector<UseTarget> watched) {
   return {.id = "",
-          .action = AwaitGate{std::move(gates)},
+          .action = AwaitGate{{Gate::OldUsersGone, Gate::Observe, Gate::RestorePoint},
+                              std::move(watched)},
           .undo = {},
           .reversible = true,
-          .why = std::move(why)};
+          .why = "what is given up here does not come back"};
 }
 
 }  // namespace
@@ -57,8 +78,7 @@ PlanFragment plan(const operations::RunAsWritten& operation, const OperationCont
       fragment.relations.push_back(context.before.resolve(relation));
   }
   if (destroys) {
-    fragment.retire.push_back(await({Gate::OldUsersGone, Gate::Observe, Gate::RestorePoint},
-                                    "what is given up here does not come back"));
+    fragment.retire.push_back(retire_gate(given_up(operation.statement.node, context.before)));
     fragment.retire.push_back(std::move(step));
   } else if (operation.contract_phase) {
     fragment.cutover.push_back(std::move(step));

@@ -1,5 +1,6 @@
 #include "planner/operations/undo_statement.hpp"
 
+#include "planner/operations/fragment.hpp"
 #include "planner/qualified_name.hpp"
 #include "sql/overloaded.hpp"
 #include "sql/sql_builder.hpp"
@@ -22,6 +23,11 @@ StatementUndo undo_by(Sql sql, std::vector<RelationLock> locks = {}) {
   return {.undo = {.statements = {std::move(sql)}, .locks = std::move(locks)},
           .reversible = true,
           .note = ""};
+}
+
+StatementUndo unless_used(StatementUndo undo, UseTarget shape) {
+  undo.undo.gate = lockstep::unless_used(std::move(shape));
+  return undo;
 }
 
 RelationLock exclusive(const RelationName& relation) {
@@ -89,6 +95,14 @@ Inverse inverse(const AlterAction& action, const CatalogRelation* table) {
   return std::nullopt;
 }
 
+std::vector<Identifier> added_columns(const AlterTable& alter) {
+  std::vector<Identifier> columns;
+  for (const AlterAction& action : alter.actions) {
+    if (const auto* add = std::get_if<AddColumn>(&action)) columns.push_back(add->column.name);
+  }
+  return columns;
+}
+
 StatementUndo undo_alter_table(const AlterTable& alter, const AnalysisState& before) {
   const RelationName table = qualified_name(alter.table, before);
   SqlBuilder sql;
@@ -106,7 +120,9 @@ StatementUndo undo_alter_table(const AlterTable& alter, const AnalysisState& bef
     first = false;
   }
   if (first) return nothing_to_undo("it changes nothing");
-  return undo_by(sql, {exclusive(table)});
+  StatementUndo undo = undo_by(sql, {exclusive(table)});
+  const std::vector<Identifier> added = added_columns(alter);
+  return added.empty() ? undo : unless_used(std::move(undo), {table, added});
 }
 
 // ---- RENAME
@@ -117,9 +133,10 @@ StatementUndo undo_rename(const Rename& rename, const AnalysisState& before) {
   switch (rename.kind) {
     case RenameKind::Column:
       if (!rename.part) return no_plain_undo();
-      return undo_by(SqlBuilder{} << "ALTER TABLE " << old_name << " RENAME COLUMN "
-                                  << rename.new_name << " TO " << *rename.part,
-                     {exclusive(old_name)});
+      return unless_used(undo_by(SqlBuilder{} << "ALTER TABLE " << old_name << " RENAME COLUMN "
+                                              << rename.new_name << " TO " << *rename.part,
+                                 {exclusive(old_name)}),
+                         {old_name, {rename.new_name}});
     case RenameKind::Constraint:
       if (!rename.part) return no_plain_undo();
       return undo_by(SqlBuilder{} << "ALTER TABLE " << old_name << " RENAME CONSTRAINT "
@@ -127,8 +144,10 @@ StatementUndo undo_rename(const Rename& rename, const AnalysisState& before) {
                      {exclusive(old_name)});
     case RenameKind::Table:
     case RenameKind::View:
-      return undo_by(SqlBuilder{} << "ALTER TABLE " << new_name << " RENAME TO " << old_name.name,
-                     {exclusive(new_name)});
+      return unless_used(
+          undo_by(SqlBuilder{} << "ALTER TABLE " << new_name << " RENAME TO " << old_name.name,
+                  {exclusive(new_name)}),
+          {new_name});
     case RenameKind::Index:
       return undo_by(SqlBuilder{} << "ALTER INDEX " << new_name << " RENAME TO " << old_name.name);
     case RenameKind::Sequence:
@@ -160,7 +179,7 @@ StatementUndo undo_create_table(const CreateTable& create, const AnalysisState& 
     add_referenced(column.constraints);
   std::sort(locks.begin(), locks.end());
   locks.erase(std::unique(locks.begin(), locks.end()), locks.end());
-  return undo_by(SqlBuilder{} << "DROP TABLE " << table, locks);
+  return unless_used(undo_by(SqlBuilder{} << "DROP TABLE " << table, locks), {table});
 }
 
 StatementUndo undo_create_index(const CreateIndex& create, const AnalysisState& before) {
@@ -178,8 +197,10 @@ StatementUndo undo_create_trigger(const CreateTrigger& create, const AnalysisSta
 
 StatementUndo undo_create_table_as(const CreateTableAs& create, const AnalysisState& before) {
   const RelationName table = qualified_name(create.table, before);
-  if (create.materialized_view) return undo_by(SqlBuilder{} << "DROP MATERIALIZED VIEW " << table);
-  return undo_by(SqlBuilder{} << "DROP TABLE " << table, {exclusive(table)});
+  if (create.materialized_view) {
+    return unless_used(undo_by(SqlBuilder{} << "DROP MATERIALIZED VIEW " << table), {table});
+  }
+  return unless_used(undo_by(SqlBuilder{} << "DROP TABLE " << table, {exclusive(table)}), {table});
 }
 
 // CREATE forms that one DROP takes back; only for what was not there before.
@@ -192,7 +213,7 @@ StatementUndo undo_create(const StatementNode& node, const AnalysisState& before
     return undo_create_trigger(*trigger, before);
   if (const auto* view = std::get_if<CreateView>(&node)) {
     const RelationName name = qualified_name(view->view, before);
-    return undo_by(SqlBuilder{} << "DROP VIEW " << name, {exclusive(name)});
+    return unless_used(undo_by(SqlBuilder{} << "DROP VIEW " << name, {exclusive(name)}), {name});
   }
   if (const auto* function = std::get_if<CreateFunction>(&node)) {
     return undo_by(SqlBuilder{} << "DROP ROUTINE " << function->function);

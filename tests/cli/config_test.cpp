@@ -55,7 +55,7 @@ migrations: {path: db/migrations, format: lockstep, command: none}
 environments:
   development: {auto_migrate: true,  contract: auto}
   staging:     {soak: 1h}
-  production:  {auto_migrate: false, contract: gated, soak: 48h, observe: 2h, bake: 12h}
+  production:  {auto_migrate: false, contract: gated, approval: required, soak: 48h, observe: 2h, bake: 12h}
 auto_migrate_variable: MIGRATE
 timeouts: {wait_for_db: 30s, expand: 5m, backfill: 1h, contract: 6m}
 locks:    {max_stall: 50ms, give_up_after: 1m, long_transaction: 2s}
@@ -88,6 +88,7 @@ TEST_CASE("Every key is read") {
   CHECK(config.lint.postgres == 16);
   CHECK(config.application.name_pattern == "shop@(?<version>.+)");
   CHECK_FALSE(config.environment().auto_migrate);
+  CHECK(config.environment().approval == ApprovalPolicy::Required);
   CHECK(config.environment().soak == 48h);
   CHECK(config.environment().observe == 2h);
   CHECK(config.environment().bake == 12h);
@@ -98,6 +99,7 @@ TEST_CASE("Without a file the documented defaults hold, and production is gated"
   CHECK(config.database.empty());
   CHECK(config.environment_name == "production");
   CHECK(config.environment().contract == ContractPolicy::Gated);
+  CHECK(config.environment().approval == ApprovalPolicy::None);
   CHECK(config.environment().soak == 24h);
   CHECK(config.environment().observe == 1h);
   CHECK(config.environment().bake == 24h);
@@ -174,6 +176,7 @@ TEST_CASE("Values out of their range are refused") {
        {"backfill: {parallel: 0}", "backfill: {parallel: 65}", "backfill: {max_active_sessions: 0}",
         "backfill: {max_active_sessions: 1.1}", "locks: {max_stall: 0s}", "lint: {postgres: 9}",
         "lint: {disable: [no-such-rule]}", "application: {name_pattern: shop}",
+        "application: {name_pattern: '(?<version>['}", "environments: {ci: {approval: maybe}}",
         "migrations: {format: rails}", "environments: {ci: {contract: never}}",
         "lint: {disable: unsafe}", "timeouts: {expand: [1m]}", "timeouts: {expand: {a: b}}"}) {
     CAPTURE(text);

@@ -220,10 +220,12 @@ class WithServer(Schemas):
                          self.report("verify", "verify", NEXT, code=9)["differences"])
         self.psql("UPDATE account SET balance = 7 WHERE id = 7;")
         self.run_command("revert", NEXT)
+        self.run_command("approve", NEXT)
         self.run_command("undo", NEXT, code=5)
         self.run_command("abort", NEXT)
         self.assertEqual("aborted", self.report("status", "status", "--all")["revisions"][1]["state"])
-        self.run_command("downgrade", "-1")
+        self.run_command("downgrade", "-1", code=5)
+        self.run_command("downgrade", "-1", "--override", "old-users-gone", "--reason", "no traffic")
         self.assertEqual([], self.report("current", "current")["current"])
 
     def test_after_the_contract(self):

@@ -166,6 +166,12 @@ TEST_CASE("A change from upgrade to retire, and the ways back") {
 
 TEST_CASE("downgrade takes a number of revisions, base or a revision") {
   Shop shop;
+  REQUIRE(shop.project.run({"upgrade", kBase}).code == 0);
+  check_ended(shop.project, {"downgrade", "base"}, 5, "opens with --override old-users-gone");
+  check_ended(shop.project,
+              {"downgrade", "base", "--override", "old-users-gone", "--reason", "no traffic"}, 0,
+              "taken back");
+  shop.project.variables["LOCKSTEP_ENV"] = "test";
   for (const char* target : {"-2", "base", "-1"}) {
     REQUIRE(shop.project.run({"upgrade", target == std::string("-1") ? kBase : "head"}).code == 0);
     check_ended(shop.project, {"downgrade", target}, 0, "taken back");

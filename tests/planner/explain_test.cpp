@@ -43,3 +43,8 @@ TEST_CASE("a plan without steps says that there is nothing to do") {
   CHECK_THAT(to_text(Plan{.revision = "r", .source = "-"}, Detail::Steps),
              Contains("nothing to do"));
 }
+
+TEST_CASE("what has to hold before a step is undone stands above its undo") {
+  CHECK_THAT(to_text(test::sample_plan(), Detail::Steps),
+             Contains("undo if soak, bake\n    undo "));
+}

@@ -20,12 +20,17 @@ inline Plan sample_plan() {
                           {Identifier("a"), Identifier("b")},
                           SqlBuilder{} << "CASE WHEN o = 'x' THEN 'bad' END"};
 
+  const AwaitGate gate{{Gate::Soak, Gate::Bake},
+                       {{table, {Identifier("a")}}, {unqualified, {}}},
+                       Headroom{table, Identifier("a"), 2147483647}};
+
   Step guarded{.id = "expand/1",
                .action = RunDdl{{sql, sql}, locks, LossGuard{unqualified, sql}, true},
                .undo = {{sql},
                         {{sql, locks}, {sql, {}, UndoLater::BuiltIndex{table, unqualified}}},
                         locks,
-                        backfill},
+                        backfill,
+                        gate},
                .why = "because"};
   Plan plan{.revision = "4c1e9a2b7d10",
             .source = "migrations/4c1e9a2b7d10_x.sql",
@@ -50,7 +55,7 @@ inline Plan sample_plan() {
         {.id = "backfill/3", .action = Verify{table, sql, {}}}}},
       {Phase::Contract,
        Stage::Retire,
-       {{.id = "contract/retire/1", .action = AwaitGate{{Gate::Soak, Gate::Bake}}},
+       {{.id = "contract/retire/1", .action = gate},
         {.id = "contract/retire/2",
          .action = DropObject{{sql}, locks, true},
          .undo = {},
