@@ -45,19 +45,17 @@ std::vector<LockTarget> find_lock_targets(Session& session,
     names.push_back(lock.relation);
   const Rows rows = session.query(
       SqlBuilder{}
-          << "WITH t AS (SELECT n.name, c.oid, c.relkind FROM unnest($1::text[]) AS n(name)"
-             " JOIN pg_class c ON c.oid = to_regclass(n.name))"
-             " SELECT name, oid, relkind IN ('r', 'p') OR (relkind = 'v' AND NOT EXISTS"
-             " (SELECT FROM pg_rewrite w JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass"
-             " AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass WHERE w.ev_class = t.oid"
-             " AND d.refobjid <> t.oid AND d.refobjid NOT IN (SELECT oid FROM t)))"
-             " FROM t ORDER BY relkind <> 'v', oid",
+          << "SELECT n.name, c.oid, c.relkind, quote_ident(pg_get_userbyid(c.relowner))"
+             " FROM unnest($1::text[]) AS n(name) JOIN pg_class c ON c.oid = to_regclass(n.name)"
+             " ORDER BY c.relkind <> 'v', c.relkind <> 'm',"
+             " CASE WHEN c.relkind IN ('v', 'm') THEN -c.oid::bigint ELSE c.oid::bigint END",
       {text_array(names)});
   std::vector<LockTarget> targets;
   for (std::size_t row = 0; row < rows.size(); ++row) {
     LockTarget target{.relation = rows.text(row, 0),
                       .oid = static_cast<std::uint32_t>(rows.number(row, 1)),
-                      .lockable = rows.flag(row, 2)};
+                      .kind = rows.text(row, 2).front(),
+                      .owner = rows.text(row, 3)};
     for (const RelationLock& lock : locks) {
       if (lock.relation == target.relation) target.mode = std::max(target.mode, lock.mode);
     }

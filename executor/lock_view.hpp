@@ -19,7 +19,8 @@ namespace lockstep {
 struct LockTarget {
   std::string relation;  // shown form
   std::uint32_t oid = 0;
-  bool lockable = false;  // LOCK TABLE takes it: a table or partitioned table
+  char kind = 'r';    // pg_class.relkind
+  std::string owner;  // shown form
   LockMode mode = LockMode::AccessShare;
 };
 
@@ -37,7 +38,8 @@ struct LockHolder {
   std::string query;  // start of it, or "hidden"
 };
 
-// Relations that do not exist (yet) are left out. Ordered by oid: the fixed order of locking.
+// Relations that do not exist (yet) are left out. The fixed order of locking: views, those over
+// others first, as their readers lock them; then all else by oid.
 std::vector<LockTarget> find_lock_targets(Session& session, const std::vector<RelationLock>& locks);
 std::vector<LockHolder> read_lock_holders(Session& session, const std::vector<LockTarget>& targets);
 

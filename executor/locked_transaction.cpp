@@ -30,11 +30,23 @@ LockMode strongest(const std::vector<LockTarget>& targets) {
   return mode;
 }
 
+bool is_view(const LockTarget& target) {
+  return target.kind == 'v' || target.kind == 'm';
+}
+
+// LOCK TABLE would lock all that a view reads, too, and does not know materialized views. Giving it
+// to its own owner alters nothing and takes ACCESS EXCLUSIVE on the view alone.
+void lock_view(SqlBuilder& script, const LockTarget& target) {
+  script << "ALTER TABLE " << Sql::recorded(target.relation) << " OWNER TO "
+         << Sql::recorded(target.owner) << ";\n";
+}
+
 void lock_relations(SqlBuilder& script, const std::vector<LockTarget>& targets,
                     std::optional<LockMode> weaker) {
   for (const LockTarget& target : targets) {
-    if (!target.lockable) continue;
     const LockMode mode = weaker ? std::min(*weaker, target.mode) : target.mode;
+    if (is_view(target) && mode == LockMode::AccessExclusive) lock_view(script, target);
+    if (target.kind != 'r' && target.kind != 'p') continue;
     script << "LOCK TABLE ONLY " << Sql::recorded(target.relation) << " IN "
            << Sql::recorded(std::string(to_string(mode))) << " MODE;\n";
   }

@@ -27,6 +27,8 @@ CatalogRelation without_ours(CatalogRelation relation) {
   leave_out_ours(relation.indexes);
   leave_out_ours(relation.constraints);
   leave_out_ours(relation.triggers);
+  leave_out_ours(relation.statistics);
+  relation.populated = true;  // REFRESH is no change
   std::erase_if(relation.dependents, [](const CatalogDependent& dependent) {
     return is_ours(dependent.name) || is_ours(dependent.column);
   });

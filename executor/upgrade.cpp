@@ -29,7 +29,7 @@ Outcome unplannable(const Revision& revision, const std::vector<Unplannable>& re
 }
 
 std::optional<Outcome> refuse_without_rights(const Plan& plan, RunContext& context) {
-  const std::vector<std::string> grants = missing_rights(context.work, plan.relations);
+  const std::vector<std::string> grants = missing_rights(context.work, plan);
   if (grants.empty()) return std::nullopt;
   std::string next = "Nothing was changed. Have a superuser run:";
   for (const std::string& grant : grants)

@@ -63,9 +63,10 @@ struct ChangeColumnType {
   std::string new_type;         // as format_type() would show it
   std::vector<Identifier> key;  // primary key columns, to name rows by; may be empty
   std::vector<CatalogFunction>
-      functions_to_touch;     // plpgsql with cached plans over the table (trap 10)
-  std::string first_trigger;  // prefix that sorts before every trigger of the table (trap 9)
-  std::string last_trigger;   // and after
+      functions_to_touch;          // plpgsql with cached plans over the table (trap 10)
+  std::string first_trigger;       // prefix that sorts before every trigger of the table (trap 9)
+  std::string last_trigger;        // and after
+  bool subscribers_ready = false;  // `-- lockstep: subscribers-ready`
 };
 // The table is renamed out of sight, and a view in its place shows the column under both names.
 struct RenameColumn {

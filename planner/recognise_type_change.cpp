@@ -26,6 +26,10 @@ std::string joined(const Names& names) {
 
 // ---- what hangs on the column
 
+// Kinds that planner/operations/carried/ knows; what of them it cannot carry it says itself.
+constexpr std::array<std::string_view, 7> kCarried{
+    "materialized view", "policy", "publication", "rule", "sequence", "statistics", "view"};
+
 Names dependents_of(const CatalogRelation& table, const std::string& column) {
   Names names;
   for (const CatalogConstraint& constraint : table.constraints) {
@@ -33,12 +37,8 @@ Names dependents_of(const CatalogRelation& table, const std::string& column) {
     if (carried || !contains(constraint.columns, column)) continue;
     names.push_back(constraint.kind + " constraint " + Identifier(constraint.name).shown());
   }
-  for (const CatalogTrigger& trigger : table.triggers) {
-    if (contains(trigger.columns, column))
-      names.push_back("trigger " + Identifier(trigger.name).shown());
-  }
   for (const CatalogDependent& dependent : table.dependents) {
-    if (dependent.kind == "sequence") continue;
+    if (std::find(kCarried.begin(), kCarried.end(), dependent.kind) != kCarried.end()) continue;
     if (dependent.column == column || dependent.column.empty()) {
       names.push_back(dependent.kind + " " + dependent.name);
     }
@@ -51,11 +51,6 @@ Names obstacles_of(const CatalogRelation& table) {
   Names names;
   if (table.kind != 'r') names.push_back("it is not an ordinary table");
   if (table.is_partition || table.inherits) names.push_back("it has parents or children");
-  if (table.row_security) names.push_back("row security could hide rows from the proof");
-  if (!table.publications.empty()) {
-    names.push_back("publication " + joined(table.publications) +
-                    " would send a column that its subscribers do not have");
-  }
   for (const std::string_view prefix : {"lockstep_new_", "lockstep_old_", "lockstep_dropped_"}) {
     for (const CatalogColumn& column : table.columns) {
       if (column.name.starts_with(prefix)) {
@@ -127,6 +122,10 @@ std::vector<CatalogFunction> functions_to_touch(const CatalogRelation& table,
   return functions;
 }
 
+bool says(const ScriptStatement& statement, DirectiveKind kind) {
+  return statement.directive(kind) != nullptr;
+}
+
 std::vector<Identifier> primary_key(const CatalogRelation& table) {
   std::vector<Identifier> key;
   for (const CatalogConstraint& constraint : table.constraints) {
@@ -165,9 +164,11 @@ class Recogniser {
     }
     Names reasons = obstacles_of(table_);
     for (std::string& reason :
-         carry_dependents(replaced_column(catalog, table_, Identifier(column_.name),
-                                          column_type(change_.type),
-                                          statement.directive(DirectiveKind::Reverse) != nullptr))
+         carry_dependents(
+             replaced_column(
+                 catalog, table_, Identifier(column_.name), column_type(change_.type),
+                 {.own_reverse = says(statement, DirectiveKind::Reverse),
+                 .subscribers_ready = says(statement, DirectiveKind::SubscribersReady)}))
              .refused)
       reasons.push_back(std::move(reason));
     for (std::string& reason : peculiarities_of(column_))
@@ -195,15 +196,17 @@ class Recogniser {
     const auto last = last_prefix(table_);
     if (!first || !last)
       return refuse("no trigger name would sort before and after all of its triggers");
-    return operations::ChangeColumnType{.table = table_.relation_name(),
-                                        .column = column_,
-                                        .type = change_.type,
-                                        .conversion = known,
-                                        .new_type = new_type(),
-                                        .key = primary_key(table_),
-                                        .functions_to_touch = functions_to_touch(table_, catalog),
-                                        .first_trigger = *first,
-                                        .last_trigger = *last};
+    return operations::ChangeColumnType{
+        .table = table_.relation_name(),
+        .column = column_,
+        .type = change_.type,
+        .conversion = known,
+        .new_type = new_type(),
+        .key = primary_key(table_),
+        .functions_to_touch = functions_to_touch(table_, catalog),
+        .first_trigger = *first,
+        .last_trigger = *last,
+        .subscribers_ready = says(statement, DirectiveKind::SubscribersReady)};
   }
 
   std::string new_type() const { return shown_type(column_type(change_.type)); }

@@ -71,7 +71,50 @@ struct CatalogTrigger {
   std::string function;    // shown form with arguments
   std::string language;
   std::vector<std::string> columns;  // UPDATE OF, and columns that WHEN reads
+  std::string enabled;               // "", "always", "replica", "disabled"
+  std::string comment;
   bool operator==(const CatalogTrigger&) const = default;
+};
+
+// A rewrite rule; a view's own SELECT is none.
+struct CatalogRule {
+  std::string name;
+  std::string event;       // "select", "insert", "update", "delete"
+  std::string definition;  // pg_get_ruledef()
+  std::string enabled;     // as a trigger's
+  std::string comment;
+  bool operator==(const CatalogRule&) const = default;
+};
+
+struct CatalogPolicy {
+  std::string name;
+  std::string command;  // "all", "select", "insert", "update", "delete"
+  bool permissive = true;
+  std::vector<std::string> roles;               // shown form, or PUBLIC
+  std::optional<std::string> using_expression;  // pg_get_expr()
+  std::optional<std::string> check_expression;
+  std::string comment;
+  bool operator==(const CatalogPolicy&) const = default;
+};
+
+// CREATE STATISTICS.
+struct CatalogStatistics {
+  std::string name;
+  std::string schema;
+  std::string definition;            // pg_get_statisticsobjdef()
+  std::vector<std::string> columns;  // every column it reads, in expressions too
+  std::string owner;
+  std::optional<int> target;  // when set
+  std::string comment;
+  bool operator==(const CatalogStatistics&) const = default;
+};
+
+// A table's entry in a publication: FOR TABLE, not FOR ALL TABLES or for its schema.
+struct CatalogPublished {
+  std::string name;                  // the publication's
+  std::vector<std::string> columns;  // the column list, in attnum order; empty: all of them
+  std::string row_filter;            // pg_get_expr(); "" when there is none
+  bool operator==(const CatalogPublished&) const = default;
 };
 
 // Something else whose definition reads a column: a view, rule, policy, generated column,
@@ -108,20 +151,31 @@ struct CatalogRelation {
   bool is_partition = false;
   bool inherits = false;  // has parents or children by INHERITS or partitioning
   bool row_security = false;
-  double row_estimate = 0;  // reltuples; 0 when never analysed
+  bool row_security_forced = false;  // for the owner too
+  double row_estimate = 0;           // reltuples; 0 when never analysed
   std::int64_t heap_bytes = 0;
   std::int64_t index_bytes = 0;
-  std::vector<std::string> publications;
-  std::vector<CatalogColumn> columns;  // in attnum order, dropped ones left out
+  std::vector<std::string> publications;    // every one that sends it
+  std::vector<CatalogPublished> published;  // those that name it
+  std::string replica_identity;             // "", "full", "nothing", "index"
+  std::vector<CatalogColumn> columns;       // in attnum order, dropped ones left out
   std::vector<CatalogIndex> indexes;
   std::vector<CatalogConstraint> constraints;
   std::vector<CatalogTrigger> triggers;
+  std::vector<CatalogRule> rules;
+  std::vector<CatalogPolicy> policies;
+  std::vector<CatalogStatistics> statistics;
   std::vector<CatalogDependent> dependents;
   std::vector<std::string> referenced_by;   // tables with a foreign key to this one, shown form
   std::optional<CatalogSequence> sequence;  // of kind 'S'
   std::string comment;
   // Privileges as "GRANT …" parts: "SELECT TO app"; the owner's own where it has given up some
   std::vector<std::string> grants;
+  // Of views and materialized views:
+  std::string definition;            // pg_get_viewdef()
+  std::vector<std::string> options;  // reloptions: "security_barrier=true"
+  bool populated = true;             // false: WITH NO DATA
+  std::string tablespace;            // where it is not the database's own
 
   const CatalogColumn* column(const Identifier& name) const;
   std::string shown() const;  // schema-qualified, as quote_ident would

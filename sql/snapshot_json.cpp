@@ -78,8 +78,41 @@ constexpr auto fields_of(const CatalogConstraint*) {
 constexpr auto fields_of(const CatalogTrigger*) {
   using T = CatalogTrigger;
   return std::tuple{Field{"name", &T::name, kAlways}, Field{"definition", &T::definition},
-                    Field{"function", &T::function}, Field{"language", &T::language},
-                    Field{"columns", &T::columns}};
+                    Field{"function", &T::function},  Field{"language", &T::language},
+                    Field{"columns", &T::columns},    Field{"enabled", &T::enabled},
+                    Field{"comment", &T::comment}};
+}
+
+constexpr auto fields_of(const CatalogRule*) {
+  using T = CatalogRule;
+  return std::tuple{Field{"name", &T::name, kAlways}, Field{"event", &T::event},
+                    Field{"definition", &T::definition}, Field{"enabled", &T::enabled},
+                    Field{"comment", &T::comment}};
+}
+
+constexpr auto fields_of(const CatalogPolicy*) {
+  using T = CatalogPolicy;
+  return std::tuple{Field{"name", &T::name, kAlways},
+                    Field{"command", &T::command},
+                    Field{"permissive", &T::permissive},
+                    Field{"roles", &T::roles},
+                    Field{"using_expression", &T::using_expression},
+                    Field{"check_expression", &T::check_expression},
+                    Field{"comment", &T::comment}};
+}
+
+constexpr auto fields_of(const CatalogStatistics*) {
+  using T = CatalogStatistics;
+  return std::tuple{Field{"name", &T::name, kAlways},    Field{"schema", &T::schema, kAlways},
+                    Field{"definition", &T::definition}, Field{"columns", &T::columns},
+                    Field{"owner", &T::owner},           Field{"target", &T::target},
+                    Field{"comment", &T::comment}};
+}
+
+constexpr auto fields_of(const CatalogPublished*) {
+  using T = CatalogPublished;
+  return std::tuple{Field{"name", &T::name, kAlways}, Field{"columns", &T::columns},
+                    Field{"row_filter", &T::row_filter}};
 }
 
 constexpr auto fields_of(const CatalogDependent*) {
@@ -114,19 +147,29 @@ constexpr auto fields_of(const CatalogRelation*) {
                     Field{"is_partition", &T::is_partition},
                     Field{"inherits", &T::inherits},
                     Field{"row_security", &T::row_security},
+                    Field{"row_security_forced", &T::row_security_forced},
                     Field{"row_estimate", &T::row_estimate},
                     Field{"heap_bytes", &T::heap_bytes},
                     Field{"index_bytes", &T::index_bytes},
                     Field{"publications", &T::publications},
+                    Field{"published", &T::published},
+                    Field{"replica_identity", &T::replica_identity},
                     Field{"columns", &T::columns},
                     Field{"indexes", &T::indexes},
                     Field{"constraints", &T::constraints},
                     Field{"triggers", &T::triggers},
+                    Field{"rules", &T::rules},
+                    Field{"policies", &T::policies},
+                    Field{"statistics", &T::statistics},
                     Field{"dependents", &T::dependents},
                     Field{"referenced_by", &T::referenced_by},
                     Field{"sequence", &T::sequence},
                     Field{"comment", &T::comment},
-                    Field{"grants", &T::grants}};
+                    Field{"grants", &T::grants},
+                    Field{"definition", &T::definition},
+                    Field{"options", &T::options},
+                    Field{"populated", &T::populated},
+                    Field{"tablespace", &T::tablespace}};
 }
 
 constexpr auto fields_of(const CatalogFunction*) {

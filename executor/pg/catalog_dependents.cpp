@@ -15,7 +15,8 @@ void read_triggers(Session& session, RelationsByOid& relations) {
          "  AND a.attnum > 0 AND EXISTS (SELECT FROM pg_depend d"
          "    WHERE d.classid = 'pg_trigger'::regclass AND d.objid = g.oid"
          "    AND d.refclassid = 'pg_class'::regclass AND d.refobjid = g.tgrelid"
-         "    AND d.refobjsubid = a.attnum) ORDER BY a.attnum) "
+         "    AND d.refobjsubid = a.attnum) ORDER BY a.attnum), "
+         "g.tgenabled, obj_description(g.oid, 'pg_trigger') "
          "FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid "
          "JOIN pg_language l ON l.oid = p.prolang "
          "JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
@@ -31,6 +32,8 @@ void read_triggers(Session& session, RelationsByOid& relations) {
     trigger.function = in.text();
     trigger.language = in.text();
     trigger.columns = in.list();
+    trigger.enabled = enabled_name(in.character());
+    trigger.comment = in.text_or_empty();
   }
 }
 

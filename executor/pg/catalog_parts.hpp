@@ -42,5 +42,13 @@ void read_constraints(Session& session, RelationsByOid& relations);
 void read_triggers(Session& session, RelationsByOid& relations);
 void read_dependents(Session& session, RelationsByOid& relations);
 void read_sequences(Session& session, RelationsByOid& relations);
+void read_views(Session& session, RelationsByOid& relations);
+void read_rules(Session& session, RelationsByOid& relations);
+void read_policies(Session& session, RelationsByOid& relations);
+void read_statistics(Session& session, RelationsByOid& relations);
+void read_published(Session& session, RelationsByOid& relations);
+
+// tgenabled and ev_enabled: "" for the usual, "always", "replica", "disabled".
+std::string enabled_name(char enabled);
 
 }  // namespace lockstep::pg

@@ -22,7 +22,11 @@ RelationsByOid read_relations(Session& session) {
          "  UNION SELECT inhparent FROM pg_inherits) "
          "SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, "
          "pg_get_userbyid(c.relowner), c.relispartition, "
-         "c.oid IN (SELECT oid FROM related), c.relrowsecurity, greatest(c.reltuples, 0), "
+         "c.oid IN (SELECT oid FROM related), c.relrowsecurity, c.relforcerowsecurity, "
+         "CASE WHEN c.relkind NOT IN ('r', 'p') THEN '' WHEN c.relreplident = 'f' THEN 'full' "
+         "WHEN c.relreplident = 'n' THEN 'nothing' WHEN c.relreplident = 'i' THEN 'index' "
+         "ELSE '' END, "
+         "greatest(c.reltuples, 0), "
          "coalesce(pg_relation_size(c.oid), 0), coalesce(pg_indexes_size(c.oid), 0), "
          "obj_description(c.oid, 'pg_class'), ARRAY("
       << kGrants
@@ -46,6 +50,8 @@ RelationsByOid read_relations(Session& session) {
     relation.is_partition = in.flag();
     relation.inherits = in.flag();
     relation.row_security = in.flag();
+    relation.row_security_forced = in.flag();
+    relation.replica_identity = in.text();
     relation.row_estimate = in.real();
     relation.heap_bytes = in.number();
     relation.index_bytes = in.number();
@@ -127,6 +133,11 @@ CatalogSnapshot read_within_transaction(Session& session) {
   pg::read_triggers(session, relations);
   pg::read_dependents(session, relations);
   pg::read_sequences(session, relations);
+  pg::read_views(session, relations);
+  pg::read_rules(session, relations);
+  pg::read_policies(session, relations);
+  pg::read_statistics(session, relations);
+  pg::read_published(session, relations);
   for (auto& [oid, relation] : relations)
     snapshot.relations.push_back(std::move(relation));
   std::sort(snapshot.relations.begin(), snapshot.relations.end(),

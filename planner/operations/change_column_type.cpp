@@ -74,7 +74,8 @@ class TypeChange {
         column_(operation.column.name),
         replaced_(replaced_column(context.before.catalog(), *context.before.relation(table_),
                                   column_, column_type(operation.type),
-                                  has_own_reverse(operation))),
+                                  {.own_reverse = has_own_reverse(operation),
+                                   .subscribers_ready = operation.subscribers_ready})),
         before_(replaced_.before),
         after_(replaced_.after),
         new_name_(before_.new_shape),
@@ -216,11 +217,13 @@ Step TypeChange::install() const {
   append(action.sql, copy_properties(table_, operation_.column, new_name_));
   append(action.sql, sync_.create_functions(before_, after_));
   append(action.sql, sync_.create_triggers(SyncDirection::Forward, before_));
+  append(action.sql, carried_.in_expand);
 
   Undo undo{.statements = sync_.drop_triggers(SyncDirection::Forward), .locks = exclusive()};
   append(undo.statements, sync_.drop_functions());
   undo.statements.push_back(SqlBuilder{} << "ALTER TABLE " << table_ << " DROP COLUMN "
                                          << new_name_);
+  append(undo.statements, carried_.expand_undone);
   return {.id = "",
           .action = std::move(action),
           .undo = std::move(undo),
@@ -306,7 +309,7 @@ Step TypeChange::cutover_gate() const {
 Step TypeChange::cutover() const {
   RunDdl action{sync_.drop_triggers(SyncDirection::Forward), swap_locks(), loss_guard()};
   append(action.sql, carried_.before_swap);
-  append(action.sql, {rename(column_, old_name_), rename(new_name_, column_)});
+  append(action.sql, replaced_.swap());
   if (not_null()) {
     action.sql.push_back(SqlBuilder{} << "ALTER TABLE " << table_ << " ALTER COLUMN " << column_
                                       << " SET NOT NULL");
@@ -334,7 +337,7 @@ Undo TypeChange::undo_cutover() const {
   append(undo.statements, sync_.drop_mark_triggers());
   append(undo.statements, sync_.drop_triggers(SyncDirection::Reverse));
   append(undo.statements, carried_.before_swap_back);
-  append(undo.statements, {rename(column_, new_name_), rename(old_name_, column_)});
+  append(undo.statements, replaced_.swap_back());
   if (not_null()) {
     const Identifier restored = derived_name("lockstep_", column_, "_restored");
     undo.statements.push_back(SqlBuilder{} << "ALTER TABLE " << table_ << " ALTER COLUMN "
@@ -427,11 +430,13 @@ Step TypeChange::drop_gate() const {
 
 Step TypeChange::drop() const {
   DropObject action{sync_.drop_mark_triggers(), exclusive()};
+  append(action.sql, carried_.before_drop);
   SqlBuilder columns;
   columns << "ALTER TABLE " << table_ << " DROP COLUMN " << dropped_name_;
   if (not_null()) columns << ", DROP CONSTRAINT " << proof_;
   action.sql.push_back(columns);
   append(action.sql, sync_.drop_functions());
+  append(action.sql, carried_.after_drop);
   return {.id = "",
           .action = std::move(action),
           .undo = {},

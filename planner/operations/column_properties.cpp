@@ -1,28 +1,29 @@
 #include "planner/operations/column_properties.hpp"
 
 #include "planner/operations/grants.hpp"
+#include "planner/operations/option_list.hpp"
 #include "sql/sql_builder.hpp"
 #include "sql/statement.hpp"
 
-#include <algorithm>
-#include <string_view>
 #include <utility>
 
 namespace lockstep {
-namespace {
-
-// "n_distinct=-0.5"
-Sql set_option(const SqlBuilder& alter, std::string_view option) {
-  const std::size_t equals = std::min(option.find('='), option.size());
-  SqlBuilder sql = alter;
-  sql << " SET (" << Identifier(option.substr(0, equals)) << " = ";
-  return sql << Literal{option.substr(std::min(equals + 1, option.size()))} << ")";
-}
-
-}  // namespace
-
 bool properties_are_known(const CatalogColumn& column) {
   return grants_are_known(column.grants);
+}
+
+std::vector<Sql> column_settings(const RelationName& relation, const CatalogColumn& from,
+                                 const Identifier& to) {
+  SqlBuilder alter;
+  alter << "ALTER TABLE " << relation << " ALTER COLUMN " << to;
+  std::vector<Sql> statements;
+  if (from.statistics_target) {
+    statements.push_back(SqlBuilder{alter} << " SET STATISTICS "
+                                           << std::int64_t{*from.statistics_target});
+  }
+  if (!from.options.empty())
+    statements.push_back(SqlBuilder{alter} << " SET " << option_list(from.options));
+  return statements;
 }
 
 std::vector<Sql> copy_properties(const RelationName& table, const CatalogColumn& from,
@@ -36,12 +37,8 @@ std::vector<Sql> copy_properties(const RelationName& table, const CatalogColumn&
     value.text = *from.default_value;
     statements.push_back(SqlBuilder{alter} << " SET DEFAULT " << value);
   }
-  if (from.statistics_target) {
-    statements.push_back(SqlBuilder{alter} << " SET STATISTICS "
-                                           << std::int64_t{*from.statistics_target});
-  }
-  for (const std::string& option : from.options)
-    statements.push_back(set_option(alter, option));
+  for (Sql& setting : column_settings(table, from, to))
+    statements.push_back(std::move(setting));
   if (!from.comment.empty()) {
     statements.push_back(SqlBuilder{} << "COMMENT ON COLUMN " << table << "." << to << " IS "
                                       << Literal{from.comment});

@@ -13,7 +13,10 @@ namespace lockstep {
 
 // False: a grant has a shape that is not known, so the column cannot be copied faithfully.
 bool properties_are_known(const CatalogColumn& column);
-// Precondition: properties_are_known(from).
+// Of these the statistics target and the options.
+std::vector<Sql> column_settings(const RelationName& relation, const CatalogColumn& from,
+                                 const Identifier& to);
+// All. Precondition: properties_are_known(from).
 std::vector<Sql> copy_properties(const RelationName& table, const CatalogColumn& from,
                                  const Identifier& to);
 

@@ -11,13 +11,15 @@
 namespace lockstep::tests {
 namespace {
 
-// What the application could see before the transaction, by the names of then.
+// What the application could see before the transaction, by the names of then; twins are seen by
+// nobody.
 void remember_relations(Session& session) {
   session.script(SqlBuilder{} << "DROP TABLE IF EXISTS pg_temp.seen; CREATE TEMP TABLE seen AS"
                                  " SELECT c.oid, format('%I.%I', nspname, relname) AS name"
                                  " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
                                  " WHERE relkind IN ('r', 'p', 'v', 'm', 'S')"
-                                 " AND nspname !~ '^(pg_|information_schema|lockstep)'");
+                                 " AND nspname !~ '^(pg_|information_schema|lockstep)'"
+                                 " AND relname !~ '^lockstep_(new|old)_'");
 }
 
 // Those that keep others waiting.
@@ -54,6 +56,12 @@ CatalogSnapshot shape_of(TempDatabase& database) {
               });
     for (CatalogIndex& index : relation.indexes)
       std::sort(index.columns.begin(), index.columns.end());
+    for (CatalogStatistics& statistics : relation.statistics)
+      std::sort(statistics.columns.begin(), statistics.columns.end());
+    for (CatalogTrigger& trigger : relation.triggers)
+      std::sort(trigger.columns.begin(), trigger.columns.end());
+    for (CatalogPublished& entry : relation.published)
+      std::sort(entry.columns.begin(), entry.columns.end());
   }
   return snapshot;
 }

@@ -11,15 +11,43 @@ RelationName ReplacedColumn::beside(const Identifier& object) const {
   return {Identifier(table.schema), object};
 }
 
+std::vector<Sql> ReplacedColumn::swap() const {
+  const SqlBuilder rename = SqlBuilder{} << "ALTER TABLE " << table.relation_name()
+                                         << " RENAME COLUMN ";
+  return {SqlBuilder{rename} << before.old_shape << " TO " << after.old_shape,
+          SqlBuilder{rename} << before.new_shape << " TO " << after.new_shape};
+}
+
+std::vector<Sql> ReplacedColumn::swap_back() const {
+  const SqlBuilder rename = SqlBuilder{} << "ALTER TABLE " << table.relation_name()
+                                         << " RENAME COLUMN ";
+  return {SqlBuilder{rename} << after.new_shape << " TO " << before.new_shape,
+          SqlBuilder{rename} << after.old_shape << " TO " << before.old_shape};
+}
+
 ReplacedColumn replaced_column(const CatalogSnapshot& catalog, const CatalogRelation& table,
-                               const Identifier& column, ColumnType new_type, bool own_reverse) {
+                               const Identifier& column, ColumnType new_type,
+                               TypeChangeSays author) {
   return {.catalog = catalog,
           .table = table,
           .name = column,
           .before = {column, new_name(column.text())},
           .after = {old_name(column.text()), column},
           .new_type = std::move(new_type),
-          .own_reverse = own_reverse};
+          .author = author};
+}
+
+void Carried::make_again(const std::vector<Sql>& gone, const std::vector<Sql>& made) {
+  before_swap.insert(before_swap.begin(), gone.begin(), gone.end());
+  before_swap_back.insert(before_swap_back.begin(), gone.begin(), gone.end());
+  after_swap.insert(after_swap.end(), made.begin(), made.end());
+  after_swap_back.insert(after_swap_back.end(), made.begin(), made.end());
+}
+
+void Carried::lock_besides(const ReplacedColumn& column, const CatalogRelation& relation) {
+  const RelationLock lock{relation.shown(), LockMode::AccessExclusive};
+  const bool known = std::find(locks.begin(), locks.end(), lock) != locks.end();
+  if (&relation != &column.table && !known) locks.push_back(lock);
 }
 
 Carried carry_dependents(const ReplacedColumn& column) {
@@ -29,6 +57,13 @@ Carried carry_dependents(const ReplacedColumn& column) {
   carry_keys(column, carried);
   carry_foreign_keys(column, carried);
   carry_default_and_identity(column, carried);
+  carry_statistics(column, carried);
+  carry_triggers(column, carried);
+  carry_materialized_views(column, carried);
+  carry_views(column, carried);
+  carry_rules(column, carried);
+  carry_policies(column, carried);
+  carry_publications(column, carried);
   return carried;
 }
 
@@ -92,7 +127,8 @@ bool loses_uniqueness(const ReplacedColumn& column) {
       "bool", "bytea", "date",      "int2",        "int4", "int8",
       "oid",  "text",  "timestamp", "timestamptz", "uuid", "varchar"};
   const std::string& type = column.table.column(column.name)->type_name;
-  return column.own_reverse || std::find(distinct.begin(), distinct.end(), type) == distinct.end();
+  return column.author.own_reverse ||
+         std::find(distinct.begin(), distinct.end(), type) == distinct.end();
 }
 
 CompatibilityBreak upserts_may_fail(const Identifier& index, const CatalogRelation& table,

@@ -18,6 +18,12 @@
 
 namespace lockstep {
 
+// What the author of a type change says in directives.
+struct TypeChangeSays {
+  bool own_reverse = false;        // how the old value is made: of two new ones it may be the same
+  bool subscribers_ready = false;  // those of publications have the columns of both names
+};
+
 struct ReplacedColumn {
   const CatalogSnapshot& catalog;
   const CatalogRelation& table;  // as it is before the change
@@ -25,19 +31,24 @@ struct ReplacedColumn {
   ColumnPair before;             // the columns' names until cutover
   ColumnPair after;              // and from then on
   ColumnType new_type;
-  bool
-      own_reverse;  // the author says how the old value is made: of two new ones it may be the same
+  TypeChangeSays author;
 
   // The old column's place is the new one's, while the name is still the old column's.
   ColumnRenames renames() const { return {{before.old_shape, before.new_shape}}; }
   RelationName beside(const Identifier& object) const;  // in the table's schema
+  // The name becomes the new column's, and the old one's again.
+  std::vector<Sql> swap() const;
+  std::vector<Sql> swap_back() const;
 };
 
 // With the names that a column is replaced under.
 ReplacedColumn replaced_column(const CatalogSnapshot& catalog, const CatalogRelation& table,
-                               const Identifier& column, ColumnType new_type, bool own_reverse);
+                               const Identifier& column, ColumnType new_type,
+                               TypeChangeSays author);
 
 struct Carried {
+  std::vector<Sql> in_expand;  // in its transaction
+  std::vector<Sql> expand_undone;
   std::vector<Step> built;       // in the backfill phase, after the copy
   std::vector<Step> prepared;    // in the cutover stage: what shall live as briefly as possible
   std::vector<Sql> before_swap;  // in cutover's transaction
@@ -47,9 +58,17 @@ struct Carried {
   std::vector<UndoLater> later;   // after revert, at leisure: proofs that need a scan
   std::vector<Sql> at_soft_drop;  // in its transaction: what must not hold for stale values
   std::vector<UndoLater> after_soft_drop_undone;
+  std::vector<Sql> before_drop;  // in the transaction that drops the old column
+  std::vector<Sql> after_drop;
   std::vector<RelationLock> locks;  // of other relations, for cutover and revert
   std::vector<CompatibilityBreak> breaks;
   std::vector<std::string> refused;  // objects that cannot be carried, each with the reason
+
+  // What is made again from its own text once the name is the other column's, at cutover and at
+  // revert alike. It may stand on what was carried before it: it goes first and comes back last.
+  void make_again(const std::vector<Sql>& gone, const std::vector<Sql>& made);
+  // Cutover and revert change `relation`, too, if it is another than the column's own.
+  void lock_besides(const ReplacedColumn& column, const CatalogRelation& relation);
 };
 
 // Everything of the column that is known how to carry. When `refused` is not empty the rest is not
@@ -62,6 +81,13 @@ void carry_checks(const ReplacedColumn& column, Carried& carried);
 void carry_keys(const ReplacedColumn& column, Carried& carried);
 void carry_foreign_keys(const ReplacedColumn& column, Carried& carried);
 void carry_default_and_identity(const ReplacedColumn& column, Carried& carried);
+void carry_triggers(const ReplacedColumn& column, Carried& carried);
+void carry_publications(const ReplacedColumn& column, Carried& carried);
+void carry_materialized_views(const ReplacedColumn& column, Carried& carried);
+void carry_views(const ReplacedColumn& column, Carried& carried);
+void carry_rules(const ReplacedColumn& column, Carried& carried);
+void carry_policies(const ReplacedColumn& column, Carried& carried);
+void carry_statistics(const ReplacedColumn& column, Carried& carried);
 
 // ---- shared by the kinds
 
@@ -90,5 +116,12 @@ bool loses_uniqueness(const ReplacedColumn& column);
 // ON CONFLICT while both columns have a unique index (trap 6).
 CompatibilityBreak upserts_may_fail(const Identifier& index, const CatalogRelation& table,
                                     const std::string& since);
+// As the catalog has them: definition, when they fire, comment.
+std::vector<Sql> create_trigger(const RelationName& table, const CatalogTrigger& trigger);
+std::vector<Sql> create_rule(const RelationName& relation, const CatalogRule& rule);
+// Privileges and comments of a view or materialized view, columns included, under this name.
+std::vector<Sql> describe_relation(const CatalogRelation& relation, const RelationName& name);
+// How ALTER TABLE says when a trigger or rule fires (CatalogTrigger::enabled); nothing: as usual.
+std::optional<Fragment> enabling(const std::string& enabled);
 
 }  // namespace lockstep

@@ -43,6 +43,7 @@ CatalogSnapshot comparable(CatalogSnapshot snapshot) {
     relation.row_estimate = 0;
     relation.heap_bytes = 0;
     relation.index_bytes = 0;
+    relation.definition.clear();  // from 16 on without the relation before each column
     std::erase_if(relation.constraints,
                   [](const auto& constraint) { return constraint.kind == "not null"; });
   }
@@ -124,8 +125,20 @@ TEST_CASE("Publications count whether by table, by schema or for all") {
   CHECK(relation(snapshot, "t").publications ==
         std::vector<std::string>{"everything", "part", "whole"});
   CHECK(relation(snapshot, "u").publications == std::vector<std::string>{"everything", "whole"});
+  CHECK(relation(snapshot, "u").published.empty());
+  CHECK(relation(snapshot, "t").published ==
+        std::vector<CatalogPublished>{{"part", {"id", "v"}, "(id > 0)"}});
   CHECK(relation(snapshot, "t").dependents ==
         std::vector<CatalogDependent>{{"publication", "part", "id"}, {"publication", "part", "v"}});
+}
+
+TEST_CASE("A view's definition is one that makes the view") {
+  TempDatabase database;
+  database.run("CREATE TABLE t (id int); CREATE VIEW v AS SELECT id + 1 AS next FROM t");
+  const std::string definition = relation(read_catalog(database.session()), "v").definition;
+  database.run("DROP VIEW v; CREATE VIEW v AS " + definition);
+  CHECK(relation(read_catalog(database.session()), "v").definition == definition);
+  CHECK(relation(read_catalog(database.session()), "t").definition.empty());
 }
 
 TEST_CASE("A function whose body the server has parsed depends on the columns it reads") {

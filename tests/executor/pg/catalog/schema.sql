@@ -37,6 +37,8 @@ ALTER TABLE account ALTER COLUMN spare SET (n_distinct = -0.5);
 COMMENT ON COLUMN account.email IS 'where to write';
 CREATE UNIQUE INDEX account_email ON account (lower(email), id) INCLUDE (spare) WHERE balance > 0;
 CREATE STATISTICS account_stats ON email, mood FROM account;
+COMMENT ON STATISTICS account_stats IS 'they go together';
+ALTER STATISTICS account_stats SET STATISTICS 55;
 
 CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql COST 7 AS $$ BEGIN RETURN NEW; END $$;
 CREATE FUNCTION "Odd ""schema".twice(n integer) RETURNS integer LANGUAGE plpgsql AS $$ BEGIN RETURN n * 2; END $$;
@@ -44,14 +46,23 @@ CREATE FUNCTION plain(n integer) RETURNS integer LANGUAGE sql AS 'SELECT n';
 CREATE FUNCTION takes_row(a account) RETURNS integer LANGUAGE sql AS 'SELECT 1';
 CREATE TRIGGER account_note BEFORE UPDATE OF email ON account FOR EACH ROW
   WHEN (NEW.balance > 0) EXECUTE FUNCTION note();
+COMMENT ON TRIGGER account_note ON account IS 'takes notes';
+ALTER TABLE account ENABLE ALWAYS TRIGGER account_note;
 
 CREATE VIEW rich AS SELECT id, email FROM account WHERE balance > 1000;
 CREATE VIEW grouped AS SELECT id, email FROM account GROUP BY id;
-CREATE MATERIALIZED VIEW rich_now AS SELECT mood FROM account;
+ALTER VIEW rich SET (security_barrier = true);
+CREATE MATERIALIZED VIEW rich_now AS SELECT mood FROM account WITH NO DATA;
 CREATE VIEW whole AS SELECT a FROM account a;
 CREATE RULE account_quiet AS ON DELETE TO account WHERE OLD.spare = 1 DO INSTEAD NOTHING;
+COMMENT ON RULE account_quiet ON account IS '1 stays';
+ALTER TABLE account ENABLE REPLICA RULE account_quiet;
 ALTER TABLE account ENABLE ROW LEVEL SECURITY;
+ALTER TABLE account FORCE ROW LEVEL SECURITY;
 CREATE POLICY own ON account USING (label = CURRENT_USER);
+COMMENT ON POLICY own ON account IS 'each to their own';
+CREATE POLICY kept ON account AS RESTRICTIVE FOR UPDATE TO CURRENT_USER USING (true) WITH CHECK (spare > 0);
+ALTER TABLE parent REPLICA IDENTITY FULL;
 CREATE TABLE holder (one account, many account[]);
 
 CREATE TABLE "Odd ""schema"."Odd ""table" (n integer);

@@ -19,7 +19,7 @@ ALTER TABLE g_published ALTER COLUMN c TYPE bigint;
 
 ALTER TABLE h_child ALTER COLUMN c TYPE bigint;
 
-ALTER TABLE i_secured ALTER COLUMN c TYPE bigint;
+ALTER TABLE i_ruled ALTER COLUMN c TYPE bigint;
 
 ALTER TABLE j_using ALTER COLUMN c TYPE bigint USING c * 100;
 
@@ -32,7 +32,7 @@ ALTER TABLE m_narrow ALTER COLUMN c TYPE integer;
 
 ALTER TABLE n_unfinished ALTER COLUMN c TYPE bigint;
 
-ALTER TABLE o_trigger ALTER COLUMN c TYPE bigint;
+ALTER TABLE o_function ALTER COLUMN c TYPE bigint;
 
 -- lockstep: flip: x
 ALTER TABLE p_digits ALTER COLUMN c TYPE numeric(8,2);
