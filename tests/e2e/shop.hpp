@@ -22,8 +22,8 @@ inline constexpr std::string_view kTypeChange =
 inline constexpr std::string_view kNewColumn = "ALTER TABLE account ADD COLUMN nickname text";
 inline constexpr std::string_view kIndex = "CREATE INDEX account_email ON account (email)";
 
-// Table account with so many rows.
-void open_shop(Session& session, int rows);
+// Table account with so many rows, and ids of this type.
+void open_shop(Session& session, int rows, std::string_view id_type = "bigint");
 
 // A project whose only revision is `change`; contract: auto, nothing to soak. `locks` is the value
 // of that key in lockstep.yaml.
