@@ -73,7 +73,7 @@ struct RenameColumn {
   CatalogRelation table;  // as it is now
   Identifier column;
   Identifier new_name;
-  std::vector<std::string> reads_all_columns;  // functions that say *: signatures
+  std::vector<std::string> covers_all_columns;  // functions that do not name them: signatures
 };
 // An updatable view has the other of the two names.
 struct RenameTable {

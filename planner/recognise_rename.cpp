@@ -2,59 +2,15 @@
 
 #include "planner/operations/rename_breaks.hpp"
 #include "planner/operations/table_view.hpp"
+#include "sql/statement_use.hpp"
 #include "sql/table_only_uses.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 namespace lockstep {
 namespace {
 
 using Names = std::vector<std::string>;
-
-// ---- bodies of functions, read as words: what stands in a string or a comment counts as well
-
-bool is_word_part(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
-std::string lower(std::string text) {
-  for (char& character : text)
-    character = static_cast<char>(std::tolower(static_cast<unsigned char>(character)));
-  return text;
-}
-
-bool has_word(const std::string& body, const std::string& word) {
-  const std::string text = lower(body);
-  const std::string wanted = lower(word);
-  for (std::size_t at = text.find(wanted); at != std::string::npos;
-       at = text.find(wanted, at + 1)) {
-    const std::size_t end = at + wanted.size();
-    if ((at == 0 || !is_word_part(text[at - 1])) &&
-        (end == text.size() || !is_word_part(text[end])))
-      return true;
-  }
-  return false;
-}
-
-// SELECT *, RETURNING *, x.*, and a * in a list; not count(*), and not a product.
-bool says_all_columns(const std::string& body) {
-  const std::string text = lower(body);
-  for (std::size_t star = text.find('*'); star != std::string::npos;
-       star = text.find('*', star + 1)) {
-    std::size_t end = star;
-    while (end > 0 && std::isspace(static_cast<unsigned char>(text[end - 1])) != 0)
-      --end;
-    if (end > 0 && (text[end - 1] == '.' || text[end - 1] == ',')) return true;
-    std::size_t begin = end;
-    while (begin > 0 && is_word_part(text[begin - 1]))
-      --begin;
-    const std::string before = text.substr(begin, end - begin);
-    if (before == "select" || before == "returning" || before == "distinct") return true;
-  }
-  return false;
-}
 
 const CatalogFunction* function_of(const CatalogTrigger& trigger, const CatalogSnapshot& catalog) {
   const auto& functions = catalog.plpgsql_functions;
@@ -65,7 +21,8 @@ const CatalogFunction* function_of(const CatalogTrigger& trigger, const CatalogS
 }
 
 bool asks_for_table_name(const CatalogFunction& function) {
-  return has_word(function.body, "tg_table_name") || has_word(function.body, "tg_relname");
+  return mentions(function.body, Identifier("tg_table_name")) ||
+         mentions(function.body, Identifier("tg_relname"));
 }
 
 // ---- what stands in the way of a view
@@ -104,7 +61,8 @@ class Recogniser {
       reasons.push_back(std::move(reason));
     if (!reasons.empty()) return refuse(reasons);
     if (rename_.kind == RenameKind::Column) {
-      return operations::RenameColumn{table_, *rename_.part, rename_.new_name, reads_all_columns()};
+      return operations::RenameColumn{table_, *rename_.part, rename_.new_name,
+                                      covers_all_columns()};
     }
     return operations::RenameTable{table_, rename_.new_name, sees_name()};
   }
@@ -145,8 +103,7 @@ class Recogniser {
   // A trigger's function sees the table itself, where the column has one name.
   void add_obstacles_of(const CatalogTrigger& trigger, Names& names) const {
     const std::string name = "trigger " + Identifier(trigger.name).shown();
-    const std::string column = rename_.part->text();
-    if (trigger.definition.find(quoted_literal(column)) != std::string::npos) {
+    if (trigger.definition.find(quoted_literal(rename_.part->text())) != std::string::npos) {
       names.push_back(name + " hands the column's name to " + trigger.function);
     }
     if (trigger.language == "internal") return;
@@ -156,7 +113,7 @@ class Recogniser {
                       ", which cannot be read");
       return;
     }
-    if (has_word(function->body, column)) {
+    if (mentions(function->body, *rename_.part)) {
       names.push_back(name + " runs " + function->signature + ", whose body names the column");
     }
     if (asks_for_table_name(*function)) {
@@ -178,11 +135,12 @@ class Recogniser {
     return names;
   }
 
-  Names reads_all_columns() const {
+  Names covers_all_columns() const {
     Names names;
     for (const auto* functions : {&catalog_.plpgsql_functions, &catalog_.sql_functions}) {
       for (const CatalogFunction& function : *functions) {
-        if (has_word(function.body, table_.name) && says_all_columns(function.body))
+        if (mentions(function.body, Identifier(table_.name)) &&
+            use_in_body(function.body, {table_.relation_name(), {*rename_.part}}).covered)
           names.push_back(function.signature);
       }
     }

@@ -20,6 +20,11 @@ inline AwaitGate unless_used(UseTarget shape) {
   return {{Gate::OldUsersGone}, {std::move(shape)}};
 }
 
+inline Step await(AwaitGate gates, std::string why) {
+  return {
+      .id = "", .action = std::move(gates), .undo = {}, .reversible = true, .why = std::move(why)};
+}
+
 // Everything after cutover has begun, in the same order: for what only the new version tolerates.
 inline void defer_to_cutover(PlanFragment& fragment) {
   std::vector<Step> steps = std::move(fragment.expand);

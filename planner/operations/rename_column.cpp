@@ -24,11 +24,12 @@ class ColumnRename {
     fragment.relations = {table_.shown(), base_.shown()};
     fragment.breaks = breaks();
     fragment.expand = {show_both()};
-    fragment.retire = {await({Gate::NoDrift, Gate::Soak, Gate::OldUsersGone,
-                              Gate::PreparedStatements, Gate::Observe},
+    fragment.retire = {await({{Gate::NoDrift, Gate::Soak, Gate::OldUsersGone,
+                               Gate::PreparedStatements, Gate::Observe},
+                              {shown_as(operation_.column)}},
                              "until then both names are there, and `abort` takes it back"),
                        take_away_old_name(),
-                       await({Gate::Bake}, "until then `undo` brings the old name back at once")};
+                       await({{Gate::Bake}}, "until then `undo` brings the old name back at once")};
     return fragment;
   }
 
@@ -36,14 +37,7 @@ class ColumnRename {
   std::vector<CompatibilityBreak> breaks() const;
   Step show_both() const;
   Step take_away_old_name() const;
-  Step await(std::vector<Gate> gates, std::string why) const {
-    return {.id = "",
-            .action = AwaitGate{std::move(gates)},
-            .undo = {},
-            .reversible = true,
-            .why = std::move(why)};
-  }
-
+  UseTarget shown_as(const Identifier& column) const { return {table_, {column}}; }
   Sql rename_column(const Identifier& from, const Identifier& to) const {
     return SqlBuilder{} << "ALTER TABLE " << base_ << " RENAME COLUMN " << from << " TO " << to;
   }
@@ -72,9 +66,11 @@ std::vector<CompatibilityBreak> ColumnRename::breaks() const {
   breaks.push_back({"writers", "a statement that gives both names of the column fails " + when});
   breaks.push_back({"all", "errors, triggers (TG_TABLE_NAME) and statistics call the table " +
                                base_.shown() + " " + when});
-  if (!operation_.reads_all_columns.empty()) {
-    breaks.push_back({"all", "these functions read all columns by * and see one more " + when +
-                                 ": " + enumerated(operation_.reads_all_columns)});
+  if (!operation_.covers_all_columns.empty()) {
+    breaks.push_back({"all",
+                      "these functions use all columns without naming them, and there is "
+                      "one more " +
+                          when + ": " + enumerated(operation_.covers_all_columns)});
   }
   for (const std::string& publication : operation_.table.publications) {
     breaks.push_back({"all", "publication " + Identifier(publication).shown() +
@@ -96,7 +92,8 @@ Step ColumnRename::show_both() const {
           .undo = {.statements = {drop_view(table_),
                                   rename_column(operation_.new_name, operation_.column),
                                   rename_relation(base_, table_), touch()},
-                   .locks = both_locked()},
+                   .locks = both_locked(),
+                   .gate = unless_used(shown_as(operation_.new_name))},
           .why = "from here on " + table_.shown() + " shows the column as " +
                  operation_.column.shown() + " and as " + operation_.new_name.shown() +
                  ", to read and to write"};

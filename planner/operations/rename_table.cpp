@@ -24,11 +24,12 @@ class TableRename {
     fragment.breaks = breaks();
     fragment.expand = {add_new_name()};
     fragment.cutover = {
-        await({Gate::NoDrift}, "what the view was made after is still what the table is"), swap()};
-    fragment.retire = {await({Gate::Soak, Gate::OldUsersGone, Gate::Observe},
+        await({{Gate::NoDrift}}, "what the view was made after is still what the table is"),
+        swap()};
+    fragment.retire = {await({{Gate::Soak, Gate::OldUsersGone, Gate::Observe}, {{old_name_}}},
                              "until then both names are there, and `revert` swaps them back"),
                        take_away_old_name(),
-                       await({Gate::Bake}, "until then `undo` brings the old name back at once")};
+                       await({{Gate::Bake}}, "until then `undo` brings the old name back at once")};
     return fragment;
   }
 
@@ -37,14 +38,6 @@ class TableRename {
   Step add_new_name() const;
   Step swap() const;
   Step take_away_old_name() const;
-  Step await(std::vector<Gate> gates, std::string why) const {
-    return {.id = "",
-            .action = AwaitGate{std::move(gates)},
-            .undo = {},
-            .reversible = true,
-            .why = std::move(why)};
-  }
-
   // The view disappears, the table takes its name, and a view takes the table's.
   std::vector<Sql> swapped(const RelationName& from, const RelationName& to) const {
     std::vector<Sql> statements{drop_view(to), rename_relation(from, to)};
@@ -91,7 +84,8 @@ Step TableRename::add_new_name() const {
   return {.id = "",
           .action = RunDdl{view(new_name_, old_name_), locked(old_name_, LockMode::AccessShare)},
           .undo = {.statements = {drop_view(new_name_), touch()},
-                   .locks = locked(new_name_, LockMode::AccessExclusive)},
+                   .locks = locked(new_name_, LockMode::AccessExclusive),
+                   .gate = unless_used({new_name_})},
           .why = "from here on the table can be read and written under both names"};
 }
 

@@ -89,9 +89,25 @@ TEST_CASE("Without a cutover, soak counts from the end of expand") {
              Catch::Contains("nothing to cut over"));
   const Outcome soaking = contract(run.engine, {});
   CHECK(soaking.code == ExitCode::Refused);
-  CHECK_THAT(soaking.message, Catch::Contains("soak: the end of expand was"));
+  CHECK_THAT(soaking.message, Catch::Contains("soak: the end of the revision"));
   CHECK(contract_report(run.database.session(), {}, run.engine.settings.contract).stage ==
         Stage::Retire);
+}
+
+TEST_CASE("A function that names the old column keeps its end closed") {
+  Run run("ALTER TABLE item RENAME COLUMN a TO title;");
+  run.engine.settings.contract.soak = std::chrono::seconds(0);
+  run.engine.settings.contract.observe = std::chrono::seconds(1);
+  run.must(run.up(kFirst));
+  run.database.run(
+      "CREATE FUNCTION reads_old() RETURNS text LANGUAGE sql AS 'SELECT a FROM item';"
+      "CREATE FUNCTION reads_new() RETURNS text LANGUAGE sql AS 'SELECT title FROM item'");
+  const Outcome used = contract(run.engine, {});
+  CHECK(used.code == ExitCode::Refused);
+  CHECK_THAT(used.message, Catch::Contains("reads_old()") && !Catch::Contains("reads_new()"));
+  const Outcome back = abort_revision(run.engine, kFirst);
+  CHECK(back.code == ExitCode::Refused);
+  CHECK_THAT(back.message, Catch::Contains("reads_new()") && !Catch::Contains("reads_old()"));
 }
 
 TEST_CASE("What was granted to the view alone keeps the old name's end closed") {
