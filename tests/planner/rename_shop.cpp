@@ -70,7 +70,7 @@ constexpr std::string_view kFunctions = R"(
   DECLARE r item%ROWTYPE; last bigint;
   BEGIN
     SELECT * INTO r FROM item ORDER BY id DESC LIMIT 1;
-    last := r.id;
+    last := length(r::text);
     FOR r IN SELECT * FROM item ORDER BY id LOOP last := r.id; END LOOP;
     RETURN last;
   END $$;
