@@ -234,15 +234,6 @@ class Account {
     database.run("UPDATE account SET points = 7 WHERE id = 7");
   }
 
-  TempDatabase database;
-  std::string before;
-  Plan plan;
-
- private:
-  const PhaseSteps& cutover_stage() const {
-    return *std::find_if(plan.phases.begin(), plan.phases.end(),
-                         [](const PhaseSteps& phase) { return phase.stage == Stage::Cutover; });
-  }
   static std::string asked(Session& session, const std::string& sql) {
     const Rows rows = session.query(Sql::recorded(sql));
     return rows.empty() || rows.is_null(0, 0) ? "" : rows.text(0, 0);
@@ -255,6 +246,16 @@ class Account {
       return error.sqlstate() == sqlstate;
     }
     return false;
+  }
+
+  TempDatabase database;
+  std::string before;
+  Plan plan;
+
+ private:
+  const PhaseSteps& cutover_stage() const {
+    return *std::find_if(plan.phases.begin(), plan.phases.end(),
+                         [](const PhaseSteps& phase) { return phase.stage == Stage::Cutover; });
   }
   bool refused(const std::string& sql) { return fails(sql, "42501"); }
   // The triggers that fired, in their order.
@@ -294,6 +295,73 @@ TEST_CASE("everything that reads the column goes over with its name") {
   plain.run(std::string(kTables) + "ALTER TABLE account ALTER COLUMN points TYPE bigint");
   create_dependents(plain);
   CHECK(shape_json(account.database) == shape_json(plain));
+}
+
+TEST_CASE("a prepared statement over a view fails once when its result changes its type") {
+  Account account;
+  account.run("expand/");
+  account.run("backfill/");
+  account.app("PREPARE changed AS SELECT points FROM standing WHERE id = 9");
+  account.app("PREPARE same AS SELECT id FROM visited WHERE id = 9");
+  account.app("EXECUTE changed");
+  account.app("EXECUTE same");
+  account.run("contract/cutover/");
+  CHECK(account.fails("EXECUTE changed", "0A000"));
+  CHECK(account.app("EXECUTE same") == "9");
+  const auto& breaks = account.plan.breaks;
+  CHECK(std::any_of(breaks.begin(), breaks.end(), [](const CompatibilityBreak& each) {
+    return each.what.find("0A000") != std::string::npos &&
+           each.what.find("public.standing") != std::string::npos;
+  }));
+}
+
+TEST_CASE("a view that does not take the new type stops the cutover and nothing else") {
+  TempDatabase database;
+  database.run(
+      "CREATE TABLE t (id int PRIMARY KEY, c int); INSERT INTO t VALUES (1, 5);"
+      "CREATE VIEW odd AS SELECT id FROM t WHERE c & 1 = 1; CREATE SCHEMA lockstep");
+  const std::string before = shape_json(database);
+  const Plan plan = tests::planned(
+      database, "-- lockstep: flip: a test\nALTER TABLE t ALTER COLUMN c TYPE numeric;");
+  tests::PlanWalk walk(database, plan);
+  walk.run_all("expand/");
+  walk.run_all("backfill/");
+  const std::string before_cutover = shape_json(database);
+  CHECK_THROWS_AS(walk.run_all("contract/cutover/"), DatabaseError);
+  CHECK(shape_json(database) == before_cutover);
+  walk.undo_all("backfill/");
+  walk.undo_all("expand/");
+  CHECK(shape_json(database) == before);
+}
+
+TEST_CASE("what a view stands in the way with is a reason to refuse") {
+  TempDatabase database;
+  database.run(
+      "CREATE TABLE t (id int PRIMARY KEY, c int); CREATE VIEW v AS SELECT id, c FROM t;"
+      "CREATE VIEW w AS SELECT c FROM v");
+  const std::string change = "ALTER TABLE t ALTER COLUMN c TYPE bigint;";
+  CHECK(tests::refusal(database, change).empty());
+  struct Obstacle {
+    std::string made;
+    std::string gone;
+    std::string reason;
+  };
+  for (const Obstacle& obstacle : std::vector<Obstacle>{
+           {"CREATE FUNCTION f() RETURNS SETOF w LANGUAGE sql AS 'SELECT * FROM w'",
+            "DROP FUNCTION f()", "function public.f() depends on view public.w"},
+           {"CREATE TABLE kept (one v)", "DROP TABLE kept",
+            "column public.kept.one depends on view public.v"},
+           {"CREATE MATERIALIZED VIEW m AS SELECT c FROM w", "DROP MATERIALIZED VIEW m",
+            "materialized view public.m reads it by way of a view"},
+           {"CREATE TEMP VIEW passing AS SELECT c FROM t", "DROP VIEW passing",
+            "passing depends on it"},
+           {"CREATE RULE told AS ON UPDATE TO t DO ALSO SELECT 1", "DROP RULE told ON t",
+            "rule told would act on"}}) {
+    CAPTURE(obstacle.made);
+    database.run(obstacle.made);
+    CHECK(tests::refusal(database, change).find(obstacle.reason) != std::string::npos);
+    database.run(obstacle.gone);
+  }
 }
 
 TEST_CASE("everything that reads the column comes back with its name") {

@@ -11,7 +11,7 @@ using tests::TempDatabase;
 namespace {
 
 // The program's one server has to be able to send changes.
-const bool kLogical = [] {
+[[maybe_unused]] const bool kLogical = [] {
   tests::server_settings()["wal_level"] = "logical";
   return true;
 }();
