@@ -53,15 +53,18 @@ Cost pgroll_loop(TableTemplate::Copy& copy) {
 ALTER TABLE t ADD COLUMN n bigint, ADD COLUMN needs_backfill boolean DEFAULT true;
 CREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
+  id t.id%TYPE := NEW.id;
+  customer t.customer%TYPE := NEW.customer;
+  code t.code%TYPE := NEW.code;
   qty t.qty%TYPE := NEW.qty;
-  new_version text := 'public_v2';
-  search_path text;
+  note t.note%TYPE := NEW.note;
+  path text;
 BEGIN
-  SELECT current_setting('search_path') INTO search_path;
-  IF search_path <> new_version THEN
-    NEW.n = qty::bigint;
+  SELECT c INTO path FROM current_setting('search_path') c;
+  IF path <> 'public_v2' THEN
+    NEW.n := qty::bigint;
+    NEW.needs_backfill := false;
   END IF;
-  NEW.needs_backfill = false;
   RETURN NEW;
 END $$;
 CREATE TRIGGER fill BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION fill())sql");

@@ -12,7 +12,8 @@ namespace lockstep::bench {
 // One statement, no triggers.
 Cost plain_update(TableTemplate::Copy& copy);
 
-// A trigger that computes the new column on every write, and key = key over batches of 1000.
+// A trigger that computes the new column on every write of a client whose search_path is not the
+// new version's, with each column in a variable; and key = key over batches of 1000.
 Cost pgroll_loop(TableTemplate::Copy& copy);
 
 struct LockstepCost {

@@ -29,13 +29,14 @@ Sql rows_of(const BackfillJob& job, const RangeCursor& cursor, std::int64_t end)
   return rows;
 }
 
-// Those of the rows that are to be copied. CASE keeps the order: the hash costs less than comparing
+// Those of the rows that are to be copied. A pass's share are the rows whose number on their page
+// ends in its bits: as many on every page. CASE keeps the order: that costs less than comparing
 // images, and most rows of a pass are not its own.
 Sql wanted(const BackfillJob& job, const RangeCursor& cursor) {
   if (cursor.passes == 1) return job.action.out_of_sync;
-  return SqlBuilder{} << "CASE WHEN (pg_catalog.hashtid(ctid) & " << std::int64_t{cursor.passes - 1}
-                      << ") = " << std::int64_t{cursor.pass} << " THEN " << job.action.out_of_sync
-                      << " ELSE false END";
+  return SqlBuilder{} << "CASE WHEN (pg_catalog.get_byte(pg_catalog.tidsend(ctid), 5) & "
+                      << std::int64_t{cursor.passes - 1} << ") = " << std::int64_t{cursor.pass}
+                      << " THEN " << job.action.out_of_sync << " ELSE false END";
 }
 
 struct Chosen {

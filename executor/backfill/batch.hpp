@@ -25,7 +25,7 @@ struct BackfillJob {
   const StepScope& scope;
   const RunContext& context;
   UserTriggers user_triggers = UserTriggers::Fire;
-  // Rows of a page can be told apart by a hash of their place, and so pages be seeked HOT (14+).
+  // Ranges of pages have a scan of their own, which also clears dead rows away (14+).
   bool seeks_hot = true;
   std::int64_t most_window_pages = 4096;
 };

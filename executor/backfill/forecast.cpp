@@ -10,7 +10,7 @@ namespace lockstep {
 namespace {
 
 // Of the rows of a copy that seeks HOT updates, those that leave their page all the same.
-constexpr double kLeaveTheirPage = 0.25;
+constexpr double kLeaveTheirPage = 0.15;
 // What bench/backfill_bench shows: WAL for an index entry, and seconds for a row and for an entry.
 constexpr double kWalOfIndexEntry = 125;
 constexpr double kSecondsOfRow = 8e-6;

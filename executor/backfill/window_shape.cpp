@@ -12,11 +12,10 @@ constexpr std::int64_t kFewestPages = 256;
 
 std::optional<WindowShape> hot_window(const WindowNeeds& needs) {
   // The shortest pass must last longer than the lag, with half of it to spare.
-  const auto lag = needs.horizon_lag + needs.horizon_lag / 2;
-  const std::int64_t batches = (lag + needs.target_batch) / needs.target_batch;
-  const std::int64_t wanted =
-      std::max(needs.later_pass_pages * batches, 2 * needs.first_pass_pages);
-  if (batches > 1 && wanted > needs.most_pages) return std::nullopt;
+  const auto pass = std::max(needs.target_batch, needs.horizon_lag + needs.horizon_lag / 2);
+  const std::int64_t lasting = needs.later_pass_pages * pass / needs.target_batch;
+  if (pass > needs.target_batch && lasting > needs.most_pages) return std::nullopt;
+  const std::int64_t wanted = std::max(lasting, 2 * needs.first_pass_pages);
   return WindowShape{std::clamp(wanted, std::min(kFewestPages, needs.most_pages), needs.most_pages),
                      kPasses};
 }

@@ -14,8 +14,8 @@
 
 namespace lockstep {
 
-// A power of two: a row's share is told by bits of a hash of its place.
-inline constexpr int kPasses = 8;
+// A power of two: a row's share is told by bits of its number on the page.
+inline constexpr int kPasses = 16;
 
 struct WindowNeeds {
   std::chrono::milliseconds target_batch{80};

@@ -3,6 +3,7 @@
 
 #include "executor/backfill/quarantine.hpp"
 #include "executor/ledger.hpp"
+#include "executor/retry.hpp"
 #include "executor/status.hpp"
 #include "sql/sql_builder.hpp"
 #include "tests/catch.hpp"
@@ -74,6 +75,29 @@ TEST_CASE("The gate looks into the table, and the next run takes the list away")
   CHECK(fixture.gate() == "open: no row is quarantined");
   CHECK(fixture.database.value("SELECT count(*) FROM lockstep.quarantine") == "0");
   CHECK(fixture.database.value("SELECT quarantined FROM lockstep.steps") == "0");
+}
+
+TEST_CASE("retry goes on with what was left behind, and finds what has gone bad since") {
+  TextFixture fixture("500");
+  fixture.engine.settings.contract.automatic = false;
+  CHECK(fixture.copy().code == ExitCode::NeedsHuman);
+  CHECK(retry(fixture.engine, std::nullopt).code == ExitCode::NeedsHuman);
+  CHECK_FALSE(fixture.status().entry.is_current);
+
+  fixture.database.run("UPDATE t SET o = '7' WHERE id = 500");
+  const Outcome done = retry(fixture.engine, "ccccccccccc1");
+  INFO(done.message);
+  REQUIRE(done.done());
+  CHECK(fixture.status().entry.is_current);
+  CHECK(fixture.status().quarantine.total == 0);
+
+  fixture.database.run("UPDATE t SET o = 'seven', n = NULL WHERE id = 7");
+  CHECK(retry(fixture.engine, std::nullopt).code == ExitCode::NeedsHuman);
+  CHECK(fixture.status().quarantine.rows.at(0).key == "7");
+  fixture.database.run("UPDATE t SET o = '7' WHERE id = 7");
+  CHECK(retry(fixture.engine, std::nullopt).done());
+  CHECK(fixture.out_of_sync() == 0);
+  CHECK(fixture.status().entry.state == RunState::Waiting);
 }
 
 TEST_CASE("A long list is cut, its length is not") {
