@@ -52,15 +52,14 @@ void lock_relations(SqlBuilder& script, const std::vector<LockTarget>& targets,
   }
 }
 
-// Under the lock nothing can change any more: is it still the relation that we looked at? The tag
-// tells the evidence of use that the statement is ours.
+// Under the lock nothing can change any more: is it still the relation that we looked at?
 void recheck(SqlBuilder& script, const std::vector<LockTarget>& targets) {
   for (const LockTarget& target : targets) {
-    script << "DO $lockstep_recheck$ BEGIN IF to_regclass(" << Literal{target.relation}
+    script << "DO $recheck$ BEGIN IF to_regclass(" << Literal{target.relation}
            << ") IS DISTINCT FROM " << std::int64_t{target.oid}
            << "::oid::regclass THEN RAISE EXCEPTION '% was replaced by another relation', "
            << Literal{target.relation}
-           << " USING ERRCODE = 'LS003'; END IF; END $lockstep_recheck$;\n";
+           << " USING ERRCODE = 'LS003'; END IF; END $recheck$;\n";
   }
 }
 

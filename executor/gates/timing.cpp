@@ -26,13 +26,13 @@ GateStatus passed(Gate gate, std::optional<double> since, std::chrono::seconds w
                 *since);
 }
 
-// Where nothing is cut over, what is given up was free to go once the rest of the revision was
-// there.
+// They count from the moment at which clients could move: the cutover, or, in a plan without one,
+// the end of expand and backfill.
 GateStatus since_cutover(Gate gate, const GateQuestion& question, std::chrono::seconds wanted) {
   const bool cuts_over = find_phase(question.plan, Phase::Contract, Stage::Cutover) != nullptr;
-  return cuts_over ? passed(gate, question.entry.seconds_since_cutover, wanted, "cutover")
-                   : passed(gate, question.entry.seconds_since_current, wanted,
-                            "the end of the revision's other phases");
+  return cuts_over
+             ? passed(gate, question.entry.seconds_since_cutover, wanted, "cutover")
+             : passed(gate, question.entry.seconds_since_current, wanted, "the end of expand");
 }
 
 }  // namespace

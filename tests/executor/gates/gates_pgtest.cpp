@@ -8,6 +8,7 @@
 #include "executor/restore_point.hpp"
 #include "executor/status.hpp"
 #include "executor/upgrade.hpp"
+#include "migrations/revision_loader.hpp"
 #include "planner/plan_json.hpp"
 #include "tests/catch.hpp"
 #include "tests/executor/engine_fixture.hpp"
@@ -350,6 +351,46 @@ TEST_CASE("What a new version uses is not taken away from it") {
   SECTION("where there is nobody to observe it is") {
     shop.engine.settings.contract.observe = 0s;
     shop.must(downgrade(shop.engine, shop.graph, {.target = "base"}));
+  }
+}
+
+// The first revision of the small project, and one that gives the column note another name.
+RevisionGraph renaming_project(const RevisionGraph& project) {
+  std::vector<Revision> revisions{*project.find(kTableRevision)};
+  auto parsed = parse_revision(
+      SourceText("aaaaaaaaaaaa_rename.sql",
+                 "-- revision: aaaaaaaaaaaa\n-- down_revision: aaaaaaaaaaa1\n"
+                 "-- description: rename\nALTER TABLE account RENAME note TO remark;\n"));
+  revisions.push_back(std::get<Revision>(std::move(parsed)));
+  return std::get<RevisionGraph>(RevisionGraph::build(std::move(revisions)));
+}
+
+TEST_CASE("A column under two names: the one in use is not taken away") {
+  Observed shop;
+  shop.graph = renaming_project(shop.graph);
+  shop.start_observing();
+  shop.pass();
+  shop.up();
+  SECTION("the old one") {
+    shop.sends("SELECT note FROM account WHERE id = 1");
+    shop.engine.settings.contract.overrides = {{"observe", "a test"},
+                                               {"prepared-statements", "a test"}};
+    const Outcome refused = contract(shop.engine, {});
+    CHECK(refused.code == ExitCode::Refused);
+    CHECK_THAT(refused.message, Contains("old-users-gone: in use: public.account.note:") &&
+                                    Contains("SELECT note FROM account WHERE id = $1"));
+  }
+  SECTION("the new one") {
+    shop.sends("SELECT remark FROM account WHERE id = 1");
+    const Outcome refused = abort_revision(shop.engine, "aaaaaaaaaaaa");
+    CHECK(refused.code == ExitCode::Refused);
+    CHECK_THAT(refused.message, Contains("old-users-gone: in use: public.account.remark:"));
+  }
+  SECTION("neither is, for what lockstep runs itself is no use") {
+    shop.engine.settings.contract.overrides = {{"observe", "a test"}};
+    shop.must(contract(shop.engine, {}));
+    CHECK(shop.database.value("SELECT count(*) FROM pg_attribute WHERE attrelid ="
+                              " 'account'::regclass AND attname = 'note'") == "0");
   }
 }
 
