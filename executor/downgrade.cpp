@@ -87,8 +87,10 @@ std::variant<Plan, Outcome> section_plan(const Revision& revision, bool confirme
   }
   const PlanContext plan_context{.version = context.work.server_version(),
                                  .catalog = read_catalog(context.ledger)};
-  const Script section = confirmed ? confirmed_section(*revision.downgrade) : *revision.downgrade;
-  PlanResult result = build_plan(revision, section, plan_context);
+  PlanResult result = build_plan(revision, *revision.downgrade, plan_context);
+  // Where it cannot be done in phases, what is confirmed runs as it is written.
+  if (confirmed && std::holds_alternative<std::vector<Unplannable>>(result))
+    result = build_plan(revision, confirmed_section(*revision.downgrade), plan_context);
   if (const auto* reasons = std::get_if<std::vector<Unplannable>>(&result)) {
     return refused(fmt::format("the downgrade section of {} cannot be run:{}", revision.id,
                                reasons_text(*reasons)),
@@ -96,6 +98,12 @@ std::variant<Plan, Outcome> section_plan(const Revision& revision, bool confirme
                                revision.id));
   }
   Plan plan = std::move(std::get<Plan>(result));
+  if (plan.point_of_no_return && !confirmed) {
+    return refused(fmt::format("what {} has given up does not come back with its downgrade section,"
+                               " which gives up something in its turn",
+                               revision.id),
+                   fmt::format("If that is meant, say so: --confirm {}", revision.id));
+  }
   Revision as_entry = revision;
   as_entry.id = name;
   plan.revision = name;
