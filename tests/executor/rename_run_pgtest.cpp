@@ -89,7 +89,7 @@ TEST_CASE("Without a cutover, soak counts from the end of expand") {
              Catch::Contains("nothing to cut over"));
   const Outcome soaking = contract(run.engine, {});
   CHECK(soaking.code == ExitCode::Refused);
-  CHECK_THAT(soaking.message, Catch::Contains("soak: the end of the revision"));
+  CHECK_THAT(soaking.message, Catch::Contains("soak: the end of expand"));
   CHECK(contract_report(run.database.session(), {}, run.engine.settings.contract).stage ==
         Stage::Retire);
 }
