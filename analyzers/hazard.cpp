@@ -1,14 +1,9 @@
 #include "analyzers/hazard.hpp"
 
+#include "sql/comma_separated.hpp"
+
 namespace lockstep {
 namespace {
-
-std::string joined(const std::vector<std::string>& items) {
-  std::string text;
-  for (const std::string& item : items)
-    text += (text.empty() ? "" : ", ") + item;
-  return text;
-}
 
 std::string blocked_by(const RelationLock& lock) {
   if (blocks_reads(lock.mode)) return "reads and writes of " + lock.relation;
@@ -61,15 +56,15 @@ std::vector<Hazard> hazards(const Effect& effect) {
   add(!effect.raises.empty(), HazardKind::Raises, Verdict::Unsafe,
       [&] { return raise_message(effect); });
   add(!effect.destroys.empty(), HazardKind::Destroys, Verdict::Unsafe,
-      [&] { return "Destroys " + joined(effect.destroys) + "."; });
+      [&] { return "Destroys " + comma_separated(effect.destroys) + "."; });
   add(!effect.breaks.empty(), HazardKind::Breaks, Verdict::Unsafe,
       [&] { return break_message(effect); });
   add(!effect.weakens.empty(), HazardKind::Weakens, Verdict::Caution,
-      [&] { return "Gives up " + joined(effect.weakens) + "."; });
+      [&] { return "Gives up " + comma_separated(effect.weakens) + "."; });
   add(effect.several_tables, HazardKind::SeveralTables, Verdict::Caution,
       [&] { return table_message(effect); });
   add(!effect.unknowns.empty(), HazardKind::Depends, Verdict::Caution,
-      [&] { return "Safe only " + joined(effect.unknowns) + "."; });
+      [&] { return "Safe only " + comma_separated(effect.unknowns) + "."; });
   return found;
 }
 

@@ -60,10 +60,8 @@ struct ChangeColumnType {
   CatalogColumn column;  // as it is now
   TypeName type;         // as it shall be
   std::variant<TypeConversion, ExpressionConversion> conversion;
-  std::string new_type;         // as format_type() would show it
-  std::vector<Identifier> key;  // primary key columns, to name rows by; may be empty
-  std::vector<CatalogFunction>
-      functions_to_touch;          // plpgsql with cached plans over the table (trap 10)
+  std::string new_type;            // as format_type() would show it
+  std::vector<Identifier> key;     // primary key columns, to name rows by; may be empty
   std::string first_trigger;       // prefix that sorts before every trigger of the table (trap 9)
   std::string last_trigger;        // and after
   bool subscribers_ready = false;  // `-- lockstep: subscribers-ready`

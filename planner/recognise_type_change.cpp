@@ -3,10 +3,10 @@
 #include "planner/operations/carried/carried.hpp"
 #include "planner/operations/column_properties.hpp"
 #include "planner/recognise_conversion.hpp"
+#include "sql/comma_separated.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace lockstep {
 namespace {
@@ -15,13 +15,6 @@ using Names = std::vector<std::string>;
 
 bool contains(const Names& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-std::string joined(const Names& names) {
-  std::string text;
-  for (const std::string& name : names)
-    text += (text.empty() ? "" : ", ") + name;
-  return text;
 }
 
 // ---- what hangs on the column
@@ -92,36 +85,6 @@ std::optional<std::string> last_prefix(const CatalogRelation& table) {
   return std::nullopt;
 }
 
-// ---- functions whose cached plans know the column's type (trap 10)
-
-std::string lower(std::string text) {
-  for (char& character : text)
-    character = static_cast<char>(std::tolower(static_cast<unsigned char>(character)));
-  return text;
-}
-
-bool is_trigger_of(const CatalogRelation& table, const CatalogFunction& function) {
-  return std::any_of(
-      table.triggers.begin(), table.triggers.end(),
-      [&](const CatalogTrigger& trigger) { return trigger.function == function.signature; });
-}
-
-// A name within a longer one is taken for it too: a touch too many alters nothing.
-std::vector<CatalogFunction> functions_to_touch(const CatalogRelation& table,
-                                                const CatalogSnapshot& catalog) {
-  std::vector<CatalogFunction> functions;
-  const std::string name = lower(table.name);
-  for (const CatalogFunction& function : catalog.plpgsql_functions) {
-    // Other changes' sync functions, which may be gone by then.
-    if (function.signature.starts_with("lockstep.")) continue;
-    const bool unreadable = function.body.empty();
-    const bool names_table =
-        lower(function.signature + " " + function.body).find(name) != std::string::npos;
-    if (unreadable || names_table || is_trigger_of(table, function)) functions.push_back(function);
-  }
-  return functions;
-}
-
 bool says(const ScriptStatement& statement, DirectiveKind kind) {
   return statement.directive(kind) != nullptr;
 }
@@ -160,7 +123,8 @@ class Recogniser {
     if (change_.collation || !column_.collation.empty())
       return refuse("its collation cannot be carried yet");
     if (const Names names = dependents_of(table_, column_.name); !names.empty()) {
-      return refuse(joined(names) + (names.size() > 1 ? " depend" : " depends") + " on it");
+      return refuse(comma_separated(names) + (names.size() > 1 ? " depend" : " depends") +
+                    " on it");
     }
     Names reasons = obstacles_of(table_);
     for (std::string& reason :
@@ -173,7 +137,7 @@ class Recogniser {
       reasons.push_back(std::move(reason));
     for (std::string& reason : peculiarities_of(column_))
       reasons.push_back(std::move(reason));
-    if (!reasons.empty()) return refuse(joined(reasons));
+    if (!reasons.empty()) return refuse(comma_separated(reasons));
     return staged(catalog, statement);
   }
 
@@ -203,7 +167,6 @@ class Recogniser {
         .conversion = known,
         .new_type = new_type(),
         .key = primary_key(table_),
-        .functions_to_touch = functions_to_touch(table_, catalog),
         .first_trigger = *first,
         .last_trigger = *last,
         .subscribers_ready = says(statement, DirectiveKind::SubscribersReady)};

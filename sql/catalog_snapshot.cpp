@@ -34,4 +34,11 @@ const CatalogRelation* CatalogSnapshot::find(const RelationName& wanted) const {
   return nullptr;
 }
 
+const CatalogRelation* CatalogSnapshot::find_shown(std::string_view shown) const {
+  const auto found =
+      std::find_if(relations.begin(), relations.end(),
+                   [&](const CatalogRelation& relation) { return relation.shown() == shown; });
+  return found == relations.end() ? nullptr : &*found;
+}
+
 }  // namespace lockstep

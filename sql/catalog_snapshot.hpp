@@ -183,11 +183,9 @@ struct CatalogRelation {
   bool operator==(const CatalogRelation&) const = default;
 };
 
-// A function whose body is a text. One in plpgsql may have to be touched at a cutover: its cached
-// plans know column types.
+// A function whose body is a text.
 struct CatalogFunction {
   std::string signature;  // quoted, schema-qualified, with argument types: usable in ALTER FUNCTION
-  double cost = 100;
   std::string body;
   bool operator==(const CatalogFunction&) const = default;
 };
@@ -204,6 +202,8 @@ struct CatalogSnapshot {
   // By name as written: a qualified one exactly, an unqualified one along search_path. Null: not
   // there.
   const CatalogRelation* find(const RelationName& name) const;
+  // By its shown form, as other objects refer to it. Null: not there.
+  const CatalogRelation* find_shown(std::string_view shown) const;
   bool operator==(const CatalogSnapshot&) const = default;
 };
 

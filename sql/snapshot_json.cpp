@@ -174,8 +174,7 @@ constexpr auto fields_of(const CatalogRelation*) {
 
 constexpr auto fields_of(const CatalogFunction*) {
   using T = CatalogFunction;
-  return std::tuple{Field{"signature", &T::signature, kAlways}, Field{"cost", &T::cost},
-                    Field{"body", &T::body}};
+  return std::tuple{Field{"signature", &T::signature, kAlways}, Field{"body", &T::body}};
 }
 
 constexpr auto fields_of(const CatalogSnapshot*) {

@@ -76,20 +76,18 @@ void read_publications(Session& session, RelationsByOid& relations) {
   }
 }
 
-// COST cannot be changed on procedures, so functions alone can be touched without altering them.
 std::vector<CatalogFunction> read_functions(Session& session, Literal language) {
-  const Rows rows = session.query(
-      SqlBuilder{} << "SELECT p.oid::regprocedure, p.procost, p.prosrc FROM pg_proc p "
-                      "JOIN pg_namespace n ON n.oid = p.pronamespace "
-                      "JOIN pg_language l ON l.oid = p.prolang WHERE l.lanname = "
-                   << language << " AND p.prokind = 'f' AND " << kUserSchema
-                   << "ORDER BY p.oid::regprocedure::text COLLATE \"C\"");
+  const Rows rows =
+      session.query(SqlBuilder{} << "SELECT p.oid::regprocedure, p.prosrc FROM pg_proc p "
+                                    "JOIN pg_namespace n ON n.oid = p.pronamespace "
+                                    "JOIN pg_language l ON l.oid = p.prolang WHERE l.lanname = "
+                                 << language << " AND p.prokind = 'f' AND " << kUserSchema
+                                 << "ORDER BY p.oid::regprocedure::text COLLATE \"C\"");
   std::vector<CatalogFunction> functions;
   for (std::size_t row = 0; row < rows.size(); ++row) {
     RowReader in(rows, row);
     CatalogFunction& function = functions.emplace_back();
     function.signature = in.text();
-    function.cost = in.real();
     function.body = in.text();
   }
   return functions;

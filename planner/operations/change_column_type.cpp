@@ -8,10 +8,9 @@
 #include "planner/operations/column_sync.hpp"
 #include "planner/operations/fragment.hpp"
 #include "planner/operations/plan_operation.hpp"
+#include "planner/operations/touch_routines.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cstdint>
 #include <limits>
 
@@ -36,15 +35,6 @@ std::string tag_of(const RevisionId& revision, const RelationName& table,
                                  return character > ' ' && character < '\x7f';
                                });
   return (short_and_plain ? revision + "_" : std::string()) + hash.substr(0, kHashDigits);
-}
-
-// A change that alters nothing and makes every session compile the function anew: its cached plans
-// know the column by the old type (trap 10).
-Sql touch(const CatalogFunction& function) {
-  std::array<char, 32> cost{};
-  const auto end = std::to_chars(cost.data(), cost.data() + cost.size(), function.cost).ptr;
-  return SqlBuilder{} << "ALTER FUNCTION " << Sql::recorded(function.signature) << " COST "
-                      << Sql::recorded(std::string(cost.data(), end));
 }
 
 bool has_own_reverse(const operations::ChangeColumnType& operation) {
@@ -108,7 +98,6 @@ class TypeChange {
   bool not_null() const { return operation_.column.not_null; }
 
   std::vector<CompatibilityBreak> breaks() const;
-  Statements touched_functions() const;
   Sql rename(const Identifier& from, const Identifier& to) const {
     return SqlBuilder{} << "ALTER TABLE " << table_ << " RENAME COLUMN " << from << " TO " << to;
   }
@@ -187,13 +176,6 @@ std::vector<RelationLock> TypeChange::swap_locks() const {
   std::vector<RelationLock> locks = exclusive();
   locks.insert(locks.end(), carried_.locks.begin(), carried_.locks.end());
   return locks;
-}
-
-Statements TypeChange::touched_functions() const {
-  Statements statements;
-  for (const CatalogFunction& function : operation_.functions_to_touch)
-    statements.push_back(touch(function));
-  return statements;
 }
 
 std::vector<Step> TypeChange::expand_steps() const {
@@ -322,7 +304,7 @@ Step TypeChange::cutover() const {
   }
   append(action.sql, sync_.create_triggers(SyncDirection::Reverse, after_));
   append(action.sql, sync_.create_mark_triggers(column_));
-  append(action.sql, touched_functions());
+  action.sql.push_back(touch_routines({table_}));
   return {.id = "",
           .action = std::move(action),
           .undo = undo_cutover(),
@@ -356,7 +338,7 @@ Undo TypeChange::undo_cutover() const {
   append(undo.statements, carried_.after_swap_back);
   undo.afterwards.insert(undo.afterwards.end(), carried_.later.begin(), carried_.later.end());
   append(undo.statements, sync_.create_triggers(SyncDirection::Forward, before_));
-  append(undo.statements, touched_functions());
+  undo.statements.push_back(touch_routines({table_}));
   undo.gate = revert_gate();
   return undo;
 }

@@ -163,12 +163,14 @@ Sql ColumnSync::out_of_sync(const ColumnPair& columns) const {
 Sql ColumnSync::unproven(const ColumnPair& columns) const {
   const std::optional<Sql> error = poison(columns);
   if (!error) return out_of_sync(columns);
-  return SqlBuilder{} << "(" << out_of_sync(columns) << ")\n    OR (" << columns.new_shape
-                      << " IS NULL AND " << *error << " IS NOT NULL)";
+  return SqlBuilder{} << "(" << out_of_sync(columns) << ")\n    OR " << *error << " IS NOT NULL";
 }
 
 std::optional<Sql> ColumnSync::poison(const ColumnPair& columns) const {
-  return conversion_.poison(field("", columns.old_shape));
+  const std::optional<Sql> error = conversion_.poison(field("", columns.old_shape));
+  if (!error) return std::nullopt;
+  // A row that has its new value costs no function call.
+  return SqlBuilder{} << "CASE WHEN " << columns.new_shape << " IS NULL THEN " << *error << " END";
 }
 
 Sql ColumnSync::unrepresentable(const Identifier& new_shape) const {

@@ -5,6 +5,7 @@
 #include "planner/operations/plan_operation.hpp"
 #include "planner/operations/rename_breaks.hpp"
 #include "planner/operations/table_view.hpp"
+#include "planner/operations/touch_routines.hpp"
 
 namespace lockstep {
 namespace {

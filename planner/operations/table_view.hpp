@@ -35,9 +35,4 @@ Sql rename_relation(const RelationName& from, const RelationName& to);
 // False: a privilege has a shape that is not known.
 bool can_be_shown(const CatalogRelation& table);
 
-// A change that alters nothing to every plpgsql routine that names one of the relations, so that
-// all sessions compile it anew: a variable that was declared by a row type that is now another's
-// fails (trap 10). Which those are is looked up when it is run: routines come and go meanwhile.
-Sql touch_routines(const std::vector<RelationName>& relations);
-
 }  // namespace lockstep

@@ -3,14 +3,12 @@
 // the end is what plain SQL leaves.
 
 #include "executor/contract.hpp"
-#include "executor/pg/catalog_reader.hpp"
 #include "executor/upgrade.hpp"
 #include "sql/snapshot_json.hpp"
 #include "sql/sql_builder.hpp"
+#include "tests/catalog_shape.hpp"
 #include "tests/catch.hpp"
 #include "tests/executor/engine_fixture.hpp"
-
-#include <algorithm>
 
 namespace lockstep::tests {
 namespace {
@@ -161,21 +159,10 @@ struct Run {
   std::unique_ptr<Session> app;
 };
 
-std::string shape_of(TempDatabase& database) {
-  CatalogSnapshot snapshot = read_catalog(database.session());
+std::string table_of(TempDatabase& database) {
+  CatalogSnapshot snapshot = shape_of(database);
   std::erase_if(snapshot.relations,
                 [](const CatalogRelation& relation) { return relation.name != "t"; });
-  for (CatalogRelation& relation : snapshot.relations) {
-    relation.oid = 0;
-    relation.row_estimate = 0;
-    relation.heap_bytes = relation.index_bytes = 0;
-    std::sort(relation.columns.begin(), relation.columns.end(),
-              [](const CatalogColumn& left, const CatalogColumn& right) {
-                return left.name < right.name;
-              });
-    for (CatalogIndex& index : relation.indexes)
-      std::sort(index.columns.begin(), index.columns.end());
-  }
   return to_json(snapshot);
 }
 
@@ -205,7 +192,7 @@ TEST_CASE("each version reads what the other wrote, and the end is what plain SQ
     TempDatabase twin;
     run.create(twin);
     twin.run(run.alteration());
-    CHECK(shape_of(run.database) == shape_of(twin));
+    CHECK(table_of(run.database) == table_of(twin));
     CHECK(run.database.value(
               "SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace"
               " WHERE nspname = 'lockstep'") == "0");
@@ -228,11 +215,11 @@ TEST_CASE("abort leaves the catalog as it was") {
   for (const Change& change : kChanges) {
     CAPTURE(change.from, change.to);
     Run run(change);
-    const std::string before = shape_of(run.database);
+    const std::string before = table_of(run.database);
     run.must(run.up());
     run.must(contract(run.engine, {.stage = Stage::Cutover}));
     run.must(abort_revision(run.engine, std::string(kRevision)));
-    CHECK(shape_of(run.database) == before);
+    CHECK(table_of(run.database) == before);
   }
 }
 
@@ -263,11 +250,11 @@ TEST_CASE("a conversion that is not the same for everybody is refused before any
                         .by_new = {},
                         .lost = {}};
     Run run(change);
-    const std::string before = shape_of(run.database);
+    const std::string before = table_of(run.database);
     const Outcome outcome = run.up();
     CHECK(outcome.code == refused.code);
     CHECK_THAT(outcome.message, Catch::Contains(refused.reason));
-    CHECK(shape_of(run.database) == before);
+    CHECK(table_of(run.database) == before);
     if (outcome.code == ExitCode::NeedsHuman)
       run.must(abort_revision(run.engine, std::string(kRevision)));
   }

@@ -6,6 +6,7 @@
 #include "executor/upgrade.hpp"
 #include "migrations/revision_loader.hpp"
 #include "tests/catch.hpp"
+#include "tests/executor/clients.hpp"
 #include "tests/executor/engine_fixture.hpp"
 #include "tests/executor/faulty_database.hpp"
 
@@ -33,76 +34,43 @@ constexpr std::string_view kShop = R"(
   GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO app;
 )";
 
-// Customers who come, pay, are seen, and partly go again. No statement of theirs may fail.
+// Customers who come, pay, are seen, and partly go again.
 class Customers {
  public:
   explicit Customers(TempDatabase& database)
-      : database_(connect_database({.dsn = database.dsn_as("app")})) {
-    for (int client = 0; client < 3; ++client) {
-      threads_.emplace_back([this, session = std::shared_ptr<Session>(database_->open(
-                                       {.role = "app"}))](const std::stop_token& stop) {
-        while (!stop.stop_requested())
-          come_and_go(*session);
-      });
-    }
-  }
+      : clients_(database, [this](Session& session) { return come_and_go(session); }) {}
 
-  void serve(int visits) {
-    const int wanted = served_ + visits;
-    REQUIRE(eventually([&] { return served_ >= wanted || failed_ > 0; }));
-    const std::lock_guard lock(mutex_);
-    INFO(first_failure_);
-    REQUIRE(failed_ == 0);
-  }
+  void serve(int visits) { clients_.serve(visits); }
   // How many there must be in the end, besides those of the beginning.
   int stayed() {
-    threads_.clear();
+    clients_.stop();
     return stayed_;
   }
 
  private:
-  static std::string ask(Session& session, const std::string& sql) {
-    const Rows rows = session.query(Sql::recorded(sql));
-    return rows.empty() || rows.is_null(0, 0) ? "" : rows.text(0, 0);
+  std::string come_and_go(Session& session) {
+    const std::string id =
+        ask(session, "INSERT INTO account (parent) VALUES (1) RETURNING id::text");
+    for (const std::string table : {"payment", "note", "entry"})
+      ask(session, "INSERT INTO " + table + " VALUES (" + id + ")");
+    ask(session, "INSERT INTO account (id, visits) VALUES (" + id +
+                     ", 0) ON CONFLICT (id) DO UPDATE SET visits = account.visits + 1");
+    if (ask(session, "SELECT visits FROM account JOIN payment ON account = id WHERE id = " + id) !=
+        "1")
+      return "a write was lost";
+    ask(session, "DELETE FROM entry WHERE account = " + id);
+    ++stayed_;
+    if (++visits_ % 3 != 0) return "";
+    ask(session, "DELETE FROM account WHERE id = " + id);
+    --stayed_;
+    return ask(session, "SELECT count(*) FROM payment WHERE account = " + id) == "0"
+               ? ""
+               : "a delete did not cascade";
   }
 
-  void come_and_go(Session& session) {
-    try {
-      const std::string id =
-          ask(session, "INSERT INTO account (parent) VALUES (1) RETURNING id::text");
-      for (const std::string table : {"payment", "note", "entry"})
-        ask(session, "INSERT INTO " + table + " VALUES (" + id + ")");
-      ask(session, "INSERT INTO account (id, visits) VALUES (" + id +
-                       ", 0) ON CONFLICT (id) DO UPDATE SET visits = account.visits + 1");
-      if (ask(session,
-              "SELECT visits FROM account JOIN payment ON account = id WHERE id = " + id) != "1")
-        fail("a write was lost");
-      ask(session, "DELETE FROM entry WHERE account = " + id);
-      ++stayed_;
-      if (served_ % 3 == 0) {
-        ask(session, "DELETE FROM account WHERE id = " + id);
-        --stayed_;
-        if (ask(session, "SELECT count(*) FROM payment WHERE account = " + id) != "0")
-          fail("a delete did not cascade");
-      }
-    } catch (const DatabaseError& error) {
-      fail(error.what());
-    }
-    ++served_;
-  }
-
-  void fail(const std::string& what) {
-    const std::lock_guard lock(mutex_);
-    if (failed_++ == 0) first_failure_ = what;
-  }
-
-  std::unique_ptr<Database> database_;
-  std::atomic<int> served_{0};
+  std::atomic<int> visits_{0};
   std::atomic<int> stayed_{0};
-  std::atomic<int> failed_{0};
-  std::mutex mutex_;
-  std::string first_failure_;
-  std::vector<std::jthread> threads_;  // last: ended before what they use
+  Clients clients_;  // last: ended before what they use
 };
 
 // They all put and take the same few keys, as two sessions do that serve the same customer.

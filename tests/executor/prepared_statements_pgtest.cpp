@@ -107,5 +107,24 @@ TEST_CASE("prepared statements fail where the plan foretells it, and nowhere els
                                    "that read c at cutover and revert"));
 }
 
+TEST_CASE("a function that was made after the plan is compiled anew by the cutover") {
+  TempDatabase database;
+  database.run("CREATE TABLE t (k integer PRIMARY KEY, c integer); INSERT INTO t VALUES (1, 5)");
+  const std::string_view texts[] = {kRevision};
+  const RevisionGraph graph = project_of(texts);
+  RecordedProgress progress;
+  Engine engine = engine_on(database.database(), system_clock(), progress);
+  engine.settings.contract.automatic = false;
+  REQUIRE(upgrade(engine, graph, {}).done());
+  database.run(
+      "CREATE FUNCTION kept() RETURNS text LANGUAGE plpgsql AS $$ DECLARE v t.c%TYPE;"
+      " BEGIN SELECT c INTO v FROM t WHERE k = 1; RETURN v; END $$");
+  // Its variable has the type that the column has now, for as long as the session lasts.
+  CHECK(database.value("SELECT kept()") == "5");
+  REQUIRE(contract(engine, {.stage = Stage::Cutover}).done());
+  database.run("UPDATE t SET c = 5000000000");
+  CHECK(database.value("SELECT kept()") == "5000000000");
+}
+
 }  // namespace
 }  // namespace lockstep::tests

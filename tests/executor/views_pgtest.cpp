@@ -4,6 +4,7 @@
 #include "executor/contract.hpp"
 #include "executor/upgrade.hpp"
 #include "tests/catch.hpp"
+#include "tests/executor/clients.hpp"
 #include "tests/executor/engine_fixture.hpp"
 
 #include <array>
@@ -39,67 +40,17 @@ constexpr std::string_view kShop = R"(
   GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO app;
 )";
 
-// No statement of theirs may fail.
-class Visitors {
- public:
-  explicit Visitors(TempDatabase& database)
-      : database_(connect_database({.dsn = database.dsn_as("app")})) {
-    for (int client = 0; client < 3; ++client) {
-      const std::shared_ptr<Session> session = database_->open({.role = "app"});
-      ask(*session, "SET row_security = on");
-      threads_.emplace_back([this, session](const std::stop_token& stop) {
-        while (!stop.stop_requested())
-          visit(*session);
-      });
-    }
-  }
-
-  void serve(int visits) {
-    const int wanted = served_ + visits;
-    REQUIRE(eventually([&] { return served_ >= wanted || failed_ > 0; }));
-    const std::lock_guard lock(mutex_);
-    INFO(first_failure_);
-    REQUIRE(failed_ == 0);
-  }
-  int number() {
-    threads_.clear();
-    return served_;
-  }
-
- private:
-  static std::string ask(Session& session, const std::string& sql) {
-    const Rows rows = session.query(Sql::recorded(sql));
-    return rows.empty() || rows.is_null(0, 0) ? "" : rows.text(0, 0);
-  }
-
-  void visit(Session& session) {
-    try {
-      const std::string id = ask(session, "INSERT INTO standing (points) VALUES (1) RETURNING id");
-      ask(session, "UPDATE account SET points = points + 1 WHERE id = " + id);
-      if (ask(session, "SELECT points FROM ahead WHERE id = " + id) != "2")
-        fail("a write was lost");
-      if (ask(session, "SELECT points FROM seen WHERE account = " + id) != "2")
-        fail("a trigger was not fired");
-      if (ask(session, "SELECT number FROM digits") != "10") fail("a view was empty");
-      ask(session, "DELETE FROM standing WHERE id = " + id);
-    } catch (const DatabaseError& error) {
-      fail(error.what());
-    }
-    ++served_;
-  }
-
-  void fail(const std::string& what) {
-    const std::lock_guard lock(mutex_);
-    if (failed_++ == 0) first_failure_ = what;
-  }
-
-  std::unique_ptr<Database> database_;
-  std::atomic<int> served_{0};
-  std::atomic<int> failed_{0};
-  std::mutex mutex_;
-  std::string first_failure_;
-  std::vector<std::jthread> threads_;  // last: ended before what they use
-};
+std::string visit(Session& session) {
+  ask(session, "SET row_security = on");
+  const std::string id = ask(session, "INSERT INTO standing (points) VALUES (1) RETURNING id");
+  ask(session, "UPDATE account SET points = points + 1 WHERE id = " + id);
+  if (ask(session, "SELECT points FROM ahead WHERE id = " + id) != "2") return "a write was lost";
+  if (ask(session, "SELECT points FROM seen WHERE account = " + id) != "2")
+    return "a trigger was not fired";
+  if (ask(session, "SELECT number FROM digits") != "10") return "a view was empty";
+  ask(session, "DELETE FROM standing WHERE id = " + id);
+  return "";
+}
 
 constexpr std::array<std::string_view, 1> kProject{
     "-- revision: ccccccccccc1\n-- down_revision: null\n-- description: more points\n"
@@ -121,7 +72,7 @@ TEST_CASE("What reads a column goes over, comes back and goes over while it is r
   RecordedProgress progress;
   Engine engine = engine_on(database.database(), system_clock(), progress);
   engine.settings.contract.automatic = false;
-  Visitors visitors(database);
+  Clients visitors(database, visit);
   const auto must = [&](const Outcome& outcome) {
     INFO(outcome.message);
     REQUIRE(outcome.done());
@@ -136,7 +87,7 @@ TEST_CASE("What reads a column goes over, comes back and goes over while it is r
   must(contract(engine, {.stage = Stage::Cutover}));
   must(contract(engine, {}));
 
-  CHECK(database.value("SELECT count(*) FROM seen") == std::to_string(visitors.number()));
+  CHECK(database.value("SELECT count(*) FROM seen") == std::to_string(visitors.stop()));
   CHECK(database.value("SELECT count(*) FROM account") == "5000");
   TempDatabase plain;
   plain.run("CREATE TABLE account (id bigint PRIMARY KEY, visits integer, points bigint)");

@@ -6,6 +6,7 @@
 
 #include "planner/plan.hpp"
 #include "sql/catalog_snapshot.hpp"
+#include "tests/catalog_shape.hpp"
 #include "tests/temp_database.hpp"
 
 #include <functional>
@@ -14,10 +15,6 @@
 #include <vector>
 
 namespace lockstep::tests {
-
-// What a database's schema is, without what differs from run to run; columns in the order of their
-// names, lockstep's own schema left out.
-CatalogSnapshot shape_of(TempDatabase& database);
 
 // Fails the test with the reason when the statements cannot be planned.
 Plan planned(TempDatabase& database, const std::string& statements);

@@ -116,7 +116,7 @@ CatalogSnapshot full_snapshot() {
           .time_zone = "Europe/Berlin",
           .search_path = {"app", "public"},
           .relations = {relation},
-          .plpgsql_functions = {{.signature = "public.f()", .cost = 1.5, .body = "BEGIN END"}},
+          .plpgsql_functions = {{.signature = "public.f()", .body = "BEGIN END"}},
           .sql_functions = {{.signature = "public.s()", .body = "SELECT 1"}},
           .domains_with_constraints = {"public.d"}};
 }

@@ -45,20 +45,13 @@ bool may_refer(const ColumnType& referencing, const ColumnType& referenced) {
   return from->family == to->family && from->width <= to->width;
 }
 
-const CatalogRelation* relation_shown(const CatalogSnapshot& catalog, const std::string& shown) {
-  const auto found =
-      std::find_if(catalog.relations.begin(), catalog.relations.end(),
-                   [&](const CatalogRelation& relation) { return relation.shown() == shown; });
-  return found == catalog.relations.end() ? nullptr : &*found;
-}
-
 class ForeignKey {
  public:
   ForeignKey(const CatalogConstraint& constraint, const CatalogRelation& referencing,
              const ReplacedColumn& column)
       : constraint_(constraint),
         referencing_(referencing),
-        referenced_(relation_shown(column.catalog, constraint.referenced)),
+        referenced_(column.catalog.find_shown(constraint.referenced)),
         column_(column),
         table_(referencing.relation_name()),
         name_(constraint.name),

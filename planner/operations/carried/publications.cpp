@@ -7,6 +7,7 @@
 // transaction leave a subscriber where it is.
 
 #include "planner/operations/carried/carried.hpp"
+#include "sql/comma_separated.hpp"
 
 #include <algorithm>
 
@@ -93,13 +94,6 @@ std::vector<std::string> sending_all(const ReplacedColumn& column) {
   return names;
 }
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names)
-    text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
 }  // namespace
 
 void carry_publications(const ReplacedColumn& column, Carried& carried) {
@@ -108,7 +102,7 @@ void carry_publications(const ReplacedColumn& column, Carried& carried) {
   const std::vector<std::string> open = sending_all(column);
   if (!open.empty() && !column.author.subscribers_ready) {
     carried.refused.push_back(
-        "publication " + joined(open) +
+        "publication " + comma_separated(open) +
         " would send a column that subscribers do not have, and "
         "they would stop; put \"-- lockstep: subscribers-ready: <reason>\" above it once every "
         "subscriber has " +
@@ -119,8 +113,8 @@ void carry_publications(const ReplacedColumn& column, Carried& carried) {
   for (const CatalogPublished& entry : table.published)
     Entry(entry, table, !column.author.subscribers_ready).add_to(column, carried);
   carried.breaks.push_back(
-      {"readers", "subscribers of " + joined(table.publications) + " receive " + table.shown() +
-                      "." + column.name.shown() +
+      {"readers", "subscribers of " + comma_separated(table.publications) + " receive " +
+                      table.shown() + "." + column.name.shown() +
                       " as the new type from cutover on, and an UPDATE of every row before: their "
                       "column has to hold what the new version writes"});
 }

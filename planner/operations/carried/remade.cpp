@@ -9,13 +9,6 @@ bool is_view_kind(const std::string& kind) {
   return kind == "view" || kind == "materialized view";
 }
 
-const CatalogRelation* shown_relation(const CatalogSnapshot& catalog, const std::string& shown) {
-  const auto found =
-      std::find_if(catalog.relations.begin(), catalog.relations.end(),
-                   [&](const CatalogRelation& relation) { return relation.shown() == shown; });
-  return found == catalog.relations.end() ? nullptr : &*found;
-}
-
 // Rules or policies, as CatalogDependent names them.
 template <class Object>
 bool is_known(const CatalogSnapshot& catalog, std::vector<Object> CatalogRelation::*objects,
@@ -43,7 +36,7 @@ Remade::Remade(const ReplacedColumn& column) {
 void Remade::add(const CatalogDependent& dependent, const CatalogSnapshot& catalog) {
   bool known = true;
   if (is_view_kind(dependent.kind)) {
-    const CatalogRelation* view = shown_relation(catalog, dependent.name);
+    const CatalogRelation* view = catalog.find_shown(dependent.name);
     known = view != nullptr;
     if (known) add_view(*view, catalog);
   } else if (dependent.kind == "rule") {

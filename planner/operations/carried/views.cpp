@@ -8,6 +8,7 @@
 #include "planner/operations/grants.hpp"
 #include "planner/operations/option_list.hpp"
 #include "planner/operations/table_view.hpp"
+#include "planner/operations/touch_routines.hpp"
 #include "sql/statement.hpp"
 
 namespace lockstep {
