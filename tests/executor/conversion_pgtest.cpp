@@ -3,6 +3,7 @@
 // the end is what plain SQL leaves.
 
 #include "executor/contract.hpp"
+#include "executor/retry.hpp"
 #include "executor/upgrade.hpp"
 #include "sql/snapshot_json.hpp"
 #include "sql/sql_builder.hpp"
@@ -258,6 +259,38 @@ TEST_CASE("a conversion that is not the same for everybody is refused before any
     if (outcome.code == ExitCode::NeedsHuman)
       run.must(abort_revision(run.engine, std::string(kRevision)));
   }
+}
+
+TEST_CASE(
+    "a value that cannot be converted fails nobody, and nothing is cut over until it is right") {
+  const Change change{.from = "text",
+                      .to = "jsonb USING c::jsonb",
+                      .reverse = "",
+                      .by_old = {{"'[1]'", "[1]"}, {"'no json'", ""}},
+                      .by_new = {},
+                      .lost = {},
+                      .column = "NOT NULL"};
+  Run run(change);
+  const Outcome stopped = run.up();
+  CHECK(stopped.code == ExitCode::NeedsHuman);
+  CHECK_THAT(stopped.message, Catch::Contains("key 2: invalid input syntax for type json"));
+  CHECK(run.read("lockstep_new_c", "1") == "[1]");
+  CHECK(retry(run.engine, std::string(kRevision)).code == ExitCode::NeedsHuman);
+
+  run.query("UPDATE t SET c = '{}' WHERE k = 2");
+  run.must(retry(run.engine, std::string(kRevision)));
+  // The old version may go on writing such values.
+  const std::string late = run.insert("'[1'");
+  CHECK(run.read("c", late) == "[1");
+  const Outcome refused = contract(run.engine, {.stage = Stage::Cutover});
+  CHECK(refused.code == ExitCode::Refused);
+  CHECK_THAT(refused.message,
+             Catch::Contains("no-quarantine") && Catch::Contains("key " + late + ":"));
+
+  run.query("UPDATE t SET c = '[2]' WHERE k = " + late);
+  run.must(contract(run.engine, {}));
+  CHECK(run.read("c", late) == "[2]");
+  CHECK(run.read("c", "2") == "{}");
 }
 
 TEST_CASE("a change of meaning needs its word") {
