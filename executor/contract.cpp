@@ -16,10 +16,6 @@ namespace {
 
 constexpr std::array<Stage, 2> kStages{Stage::Cutover, Stage::Retire};
 
-Outcome refused(std::string message, std::string next) {
-  return {.code = ExitCode::Refused, .message = std::move(message), .next = std::move(next)};
-}
-
 Outcome not_in_flight(const RevisionEntry& entry) {
   if (entry.state == RunState::Done)
     return {.message = fmt::format("revision {} is done; nothing to contract", entry.revision)};

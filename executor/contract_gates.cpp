@@ -9,10 +9,6 @@
 namespace lockstep {
 namespace {
 
-Outcome refused(std::string message, std::string next) {
-  return {.code = ExitCode::Refused, .message = std::move(message), .next = std::move(next)};
-}
-
 bool is_done(const std::map<std::string, StepEntry>& entries, const Step& step) {
   const auto entry = entries.find(step.id);
   return entry != entries.end() && entry->second.state == StepState::Done;

@@ -51,10 +51,6 @@ std::string downgrade_entry(const RevisionId& revision) {
   return revision + "-downgrade";
 }
 
-Outcome refused(std::string message, std::string next) {
-  return {.code = ExitCode::Refused, .message = std::move(message), .next = std::move(next)};
-}
-
 std::string reasons_text(const std::vector<Unplannable>& reasons) {
   std::string text;
   for (const Unplannable& reason : reasons)

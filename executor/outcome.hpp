@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace lockstep {
 
@@ -32,5 +33,9 @@ struct Outcome {
 
   bool done() const { return code == ExitCode::Done; }
 };
+
+inline Outcome refused(std::string message, std::string next) {
+  return {.code = ExitCode::Refused, .message = std::move(message), .next = std::move(next)};
+}
 
 }  // namespace lockstep

@@ -5,6 +5,7 @@
 #include "tests/catch.hpp"
 #include "tests/planner/plan_walk.hpp"
 
+#include <algorithm>
 #include <fstream>
 
 namespace lockstep::tests {
@@ -227,6 +228,8 @@ std::vector<std::string> statements_for_tables_alone(ServerVersion version,
   return statements;
 }
 
+namespace {
+
 std::vector<std::string> statements_of_page(const std::string& page) {
   std::ifstream file(std::string(LOCKSTEP_SOURCE_DIR) + "/docs/operations/" + page);
   std::vector<std::string> statements;
@@ -251,6 +254,25 @@ std::vector<std::string> statements_of(const Plan& plan) {
     }
   }
   return statements;
+}
+
+}  // namespace
+
+void check_page(TempDatabase& database, const std::string& page, const std::string& example) {
+  database.run(
+      "DO $$ BEGIN CREATE ROLE shop; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
+      "CREATE TABLE account (id bigint PRIMARY KEY, note text);"
+      "ALTER TABLE account OWNER TO shop");
+  const Plan plan = planned(database, example);
+  PlanWalk walk(database, plan);
+  const std::vector<std::string> run = statements_of(plan);
+  const std::vector<std::string> shown = statements_of_page(page);
+  CHECK(shown.size() >= 6);
+  for (const std::string& statement : shown) {
+    CAPTURE(statement);
+    CHECK(std::find(run.begin(), run.end(), statement) != run.end());
+  }
+  walk.run_all("");
 }
 
 }  // namespace lockstep::tests

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "planner/plan.hpp"
+#include "sql/server_version.hpp"
 #include "tests/temp_database.hpp"
 
 #include <string>
@@ -44,9 +44,7 @@ class Application {
 std::vector<std::string> statements_for_tables_alone(ServerVersion version,
                                                      const std::string& table);
 
-// The statements in the SQL blocks of a page under docs/operations.
-std::vector<std::string> statements_of_page(const std::string& page);
-// All statements of the plan, without those that undo.
-std::vector<std::string> statements_of(const Plan& plan);
+// That the SQL blocks of a page under docs/operations show what the plan of its example runs.
+void check_page(TempDatabase& database, const std::string& page, const std::string& example);
 
 }  // namespace lockstep::tests
