@@ -1,5 +1,6 @@
 #include "planner/operations/column_sync.hpp"
 
+#include "planner/operations/image_comparison.hpp"
 #include "planner/operations/lockstep_schema.hpp"
 
 #include <string_view>
@@ -107,10 +108,7 @@ std::vector<Sql> ColumnSync::drop_functions() const {
 std::vector<Sql> ColumnSync::create_triggers(SyncDirection direction,
                                              const ColumnPair& columns) const {
   const Sql inserted = out_of_sync_in("NEW.", columns);
-  const Sql updated = SqlBuilder{} << "pg_catalog.record_image_ne(ROW(OLD." << columns.old_shape
-                                   << ", OLD." << columns.new_shape << "), ROW(NEW."
-                                   << columns.old_shape << ", NEW." << columns.new_shape
-                                   << "))\n    AND " << inserted;
+  const Sql updated = SqlBuilder{} << changed(columns) << "\n    AND " << inserted;
   std::vector<TriggerText> triggers;
   for (const std::string& prefix : {first_prefix_, last_prefix_}) {
     const std::string_view role = role_of(direction);
@@ -134,8 +132,10 @@ std::vector<Sql> ColumnSync::drop_triggers(SyncDirection direction) const {
 std::vector<Sql> ColumnSync::create_mark_triggers(const Identifier& new_shape) const {
   const Sql lost = conversion_.unrepresentable(field("NEW.", new_shape));
   // A row that goes on holding such a value costs no function call.
-  const Sql newly_lost = SqlBuilder{} << "pg_catalog.record_image_ne(ROW(OLD." << new_shape
-                                      << "), ROW(NEW." << new_shape << "))\n    AND " << lost;
+  const Sql newly_lost = SqlBuilder{}
+                         << image_differs(field("OLD.", new_shape), field("NEW.", new_shape),
+                                          conversion_.new_type())
+                         << "\n    AND " << lost;
   return create_always(
       table_, in_lockstep_schema(kMark, tag_),
       {{trigger_name(last_prefix_, tag_, kMark, kOnInsert), "INSERT", lost},
@@ -180,10 +180,25 @@ Sql ColumnSync::unrepresentable(const Identifier& new_shape) const {
 Sql ColumnSync::out_of_sync_in(Fragment row, const ColumnPair& columns) const {
   const Sql old_value = field(row, columns.old_shape);
   const Sql new_value = field(row, columns.new_shape);
-  return SqlBuilder{} << "pg_catalog.record_image_ne(ROW(" << new_value << "), ROW("
-                      << conversion_.forward(old_value)
-                      << "))\n    AND pg_catalog.record_image_ne(ROW(" << old_value << "), ROW("
-                      << conversion_.reverse(new_value) << "))";
+  return SqlBuilder{} << image_differs(new_value, conversion_.forward(old_value),
+                                       conversion_.new_type())
+                      << "\n    AND "
+                      << image_differs(old_value, conversion_.reverse(new_value),
+                                       conversion_.old_type());
+}
+
+// By an UPDATE, one of the two at least.
+Sql ColumnSync::changed(const ColumnPair& columns) const {
+  const auto differs = [](const Identifier& column, const TypeName& type) {
+    return image_differs(field("OLD.", column), field("NEW.", column), type);
+  };
+  if (equality_is_image(conversion_.old_type()) && equality_is_image(conversion_.new_type())) {
+    return SqlBuilder{} << "(" << differs(columns.old_shape, conversion_.old_type()) << " OR "
+                        << differs(columns.new_shape, conversion_.new_type()) << ")";
+  }
+  return SqlBuilder{} << "pg_catalog.record_image_ne(ROW(OLD." << columns.old_shape << ", OLD."
+                      << columns.new_shape << "), ROW(NEW." << columns.old_shape << ", NEW."
+                      << columns.new_shape << "))";
 }
 
 Sql ColumnSync::raise_when_marked() const {

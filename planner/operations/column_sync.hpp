@@ -64,6 +64,7 @@ class ColumnSync {
 
  private:
   Sql out_of_sync_in(Fragment row, const ColumnPair& columns) const;
+  Sql changed(const ColumnPair& columns) const;
 
   RelationName table_;
   Conversion conversion_;

@@ -39,6 +39,22 @@ OperationClass Conversion::operation_class() const {
       conversion_);
 }
 
+const TypeName& Conversion::old_type() const {
+  return std::visit(
+      Overloaded{
+          [](const TypeConversion& known) -> const TypeName& { return known.old_type(); },
+          [](const ConversionFunctions& own) -> const TypeName& { return own.conversion().from; }},
+      conversion_);
+}
+
+const TypeName& Conversion::new_type() const {
+  return std::visit(
+      Overloaded{
+          [](const TypeConversion& known) -> const TypeName& { return known.new_type(); },
+          [](const ConversionFunctions& own) -> const TypeName& { return own.conversion().to; }},
+      conversion_);
+}
+
 Sql Conversion::forward(const Sql& value) const {
   return std::visit([&](const auto& either) { return either.forward(value); }, conversion_);
 }

@@ -28,6 +28,9 @@ class Conversion {
   // Why the old value cannot be converted, NULL when it can. Nothing: every value can.
   std::optional<Sql> poison(const Sql& value) const;
 
+  const TypeName& old_type() const;
+  const TypeName& new_type() const;
+
   // Bodies of trigger functions: NEW.target gets what NEW.source is in the other shape.
   Sql assign_forward(const Identifier& target, const Identifier& source) const;
   Sql assign_reverse(const Identifier& target, const Identifier& source) const;

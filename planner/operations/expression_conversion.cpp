@@ -1,5 +1,6 @@
 #include "planner/operations/expression_conversion.hpp"
 
+#include "planner/operations/image_comparison.hpp"
 #include "planner/operations/lockstep_schema.hpp"
 #include "sql/sql_builder.hpp"
 
@@ -84,8 +85,10 @@ Sql ConversionFunctions::compute_reverse() const {
         << "      lockstep_back " << type(conversion_.to) << ";\n    "
         << declare(column, conversion_.from, SqlBuilder{} << "lockstep_value")
         << "    BEGIN\n      lockstep_back := " << converted(conversion_.forward, column)
-        << ";\n      IF pg_catalog.record_image_ne(ROW(lockstep_back), ROW(lockstep_written)) "
-           "THEN\n"
+        << ";\n      IF "
+        << image_differs(SqlBuilder{} << "lockstep_back", SqlBuilder{} << "lockstep_written",
+                         conversion_.to)
+        << " THEN\n"
            "        lockstep_value := NULL;\n      END IF;\n    END;\n";
   }
   return sql << "  EXCEPTION WHEN OTHERS THEN\n    lockstep_value := NULL;\n  END;\n";

@@ -19,6 +19,7 @@ class TypeConversion {
   static std::optional<TypeConversion> find(const ColumnType& from, const ColumnType& to);
 
   OperationClass operation_class() const;
+  const TypeName& old_type() const { return from_; }
   const TypeName& new_type() const { return to_; }
 
   // The new value of the old `value`.
