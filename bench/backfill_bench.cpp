@@ -2,7 +2,7 @@
 // of it: lockstep against one plain UPDATE and against the loop that pgroll runs. Medians of
 // interleaved runs on copies of one table.
 //
-//   backfill_bench [speed|old-snapshot|parallel|scale|load] [RUNS]
+//   backfill_bench [speed|old-snapshot|parallel|bystanders|scale|load] [RUNS]
 
 #include "bench/contestants.hpp"
 #include "bench/live_load.hpp"
@@ -109,6 +109,32 @@ void parallel(ScratchServer& server, int runs) {
   target("WAL against one session", two.wal_bytes / one.wal_bytes, 1.2, false);
 }
 
+using Work = Cost (*)(TableTemplate::Copy&, int rows);
+
+// The same work on a table with sync triggers and on one without: the share of time that is lost.
+double lost_by(const TableTemplate& table, Work work, int rows, int runs) {
+  std::vector<double> without, with;
+  for (int run = 0; run < runs; ++run) {
+    {
+      TableTemplate::Copy copy(table);
+      without.push_back(work(copy, rows).seconds);
+    }
+    TableTemplate::Copy copy(table);
+    lockstep_expand(copy);
+    with.push_back(work(copy, rows).seconds);
+  }
+  return median(with) / median(without) - 1;
+}
+
+void bystanders(ScratchServer& server, int runs) {
+  fmt::print("statements that do not touch the column, {} interleaved runs\n", runs);
+  const TableTemplate table(server, kMillion);
+  target("lost by updates of one row", lost_by(table, update_others_one_by_one, 50'000, runs), 0.05,
+         false);
+  target("lost by an update of 250,000", lost_by(table, update_others_at_once, 250'000, runs), 0.05,
+         false);
+}
+
 void scale(ScratchServer& server, int runs) {
   fmt::print("larger and larger tables, {} runs each\n", runs);
   std::vector<double> rates;
@@ -165,9 +191,9 @@ struct Section {
   std::string_view name;
   void (*run)(ScratchServer&, int runs);
 };
-constexpr std::array kSections{Section{"speed", speed}, Section{"old-snapshot", old_snapshot},
-                               Section{"parallel", parallel}, Section{"scale", scale},
-                               Section{"load", load}};
+constexpr std::array kSections{Section{"speed", speed},       Section{"old-snapshot", old_snapshot},
+                               Section{"parallel", parallel}, Section{"bystanders", bystanders},
+                               Section{"scale", scale},       Section{"load", load}};
 
 int run(const std::vector<std::string_view>& words) {
   const std::string_view wanted = words.empty() ? "" : words.front();

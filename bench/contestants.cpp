@@ -41,6 +41,28 @@ void must(const Outcome& outcome) {
   if (!outcome.done()) throw UserError("the bench's upgrade ended early: " + outcome.message);
 }
 
+// lockstep as `upgrade` runs it, on one copy of the table.
+class Upgrade {
+ public:
+  explicit Upgrade(TableTemplate::Copy& copy, int parallel = 1)
+      : engine_{.database = copy.database(),
+                .settings = {},
+                .holder = {.holder = "bench", .host = "here", .pid = 1},
+                .clock = system_clock(),
+                .progress = progress_} {
+    engine_.settings.backfill.parallel = parallel;
+    engine_.settings.version = "bench";
+  }
+
+  void expand() { must(upgrade(engine_, graph_, {.stop_after = Phase::Expand})); }
+  void rest() { must(upgrade(engine_, graph_, {})); }
+
+ private:
+  const RevisionGraph graph_ = type_change();
+  Silent progress_;
+  Engine engine_;
+};
+
 }  // namespace
 
 Cost plain_update(TableTemplate::Copy& copy) {
@@ -83,22 +105,32 @@ CREATE TRIGGER fill BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f
 }
 
 LockstepCost lockstep_copy(TableTemplate::Copy& copy, const LockstepRun& how) {
-  const RevisionGraph graph = type_change();
-  Silent progress;
-  Engine engine{.database = copy.database(),
-                .settings = {},
-                .holder = {.holder = "bench", .host = "here", .pid = 1},
-                .clock = system_clock(),
-                .progress = progress};
-  engine.settings.backfill.parallel = how.parallel;
-  engine.settings.version = "bench";
-  must(upgrade(engine, graph, {.stop_after = Phase::Expand}));
+  Upgrade lockstep(copy, how.parallel);
+  lockstep.expand();
   how.before_copy();
   LockstepCost cost;
-  cost.copy = copy.cost_of([&] { must(upgrade(engine, graph, {})); });
+  cost.copy = copy.cost_of([&] { lockstep.rest(); });
   cost.copy.seconds = seconds_of(copy.session(), "backfill");
   cost.verify_seconds = seconds_of(copy.session(), "verify");
   return cost;
+}
+
+void lockstep_expand(TableTemplate::Copy& copy) {
+  Upgrade(copy).expand();
+}
+
+Cost update_others_one_by_one(TableTemplate::Copy& copy, int rows) {
+  const Sql update = Sql::recorded("UPDATE t SET note = note || '.' WHERE id = $1::bigint");
+  copy.run("SET synchronous_commit = off");
+  return copy.cost_of([&] {
+    for (int row = 1; row <= rows; ++row)
+      copy.session().query(update, {std::to_string(row)});
+  });
+}
+
+Cost update_others_at_once(TableTemplate::Copy& copy, int rows) {
+  return copy.cost_of(
+      [&] { copy.run("UPDATE t SET note = note || '.' WHERE id <= " + std::to_string(rows)); });
 }
 
 }  // namespace lockstep::bench
