@@ -88,10 +88,8 @@ class Life {
     const std::string_view texts[] = {revision};
     graph_ = project_of(texts);
     engine_.settings.contract.automatic = false;
-    database_.run(
-        fmt::format("CREATE TABLE t (k integer PRIMARY KEY, c {} {}, other text);"
-                    "CREATE INDEX t_c ON t (c);",
-                    scenario.from, scenario.column));
+    database_.run(create_written_table("integer", scenario.from + " " + scenario.column));
+    database_.run("CREATE INDEX t_c ON t (c)");
     writers_.emplace(database_.database(), seed, scenario.by_old);
   }
 

@@ -18,7 +18,19 @@ Rows ask(Session& session, const std::string& sql) {
 
 }  // namespace
 
-Writers::Writers(Database& database, unsigned seed, WrittenShape shape) : shape_(std::move(shape)) {
+std::string create_written_table(const std::string& key_type, const std::string& column) {
+  return fmt::format(
+      "CREATE TABLE t (k {} PRIMARY KEY, c {}, other text);"
+      "CREATE VIEW v AS SELECT k, c, other FROM t;"
+      "CREATE FUNCTION derive() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+      " NEW.c := substr(NEW.other, 3); NEW.other := NULL; RETURN NEW; END $$;"
+      "CREATE TRIGGER derive BEFORE INSERT OR UPDATE ON t FOR EACH ROW"
+      " WHEN (NEW.other LIKE 'c=%') EXECUTE FUNCTION derive();",
+      key_type, column);
+}
+
+Writers::Writers(Database& database, unsigned seed, WrittenShape shape, bool collide)
+    : shape_(std::move(shape)), collide_(collide) {
   for (int number = 0; number < kWriters; ++number) {
     auto writer = std::make_unique<Writer>();
     writer->session = database.open({.role = "writer"});
@@ -93,7 +105,7 @@ void Writers::run(Writer& writer) {
 }
 
 void Writers::operate(Writer& writer) {
-  const unsigned kind = writer.random() % 16;
+  const auto kind = static_cast<unsigned>(writer.random() % 17);
   const int key = writer.first_key + static_cast<int>(writer.random() % kRowsOfOne);
   switch (kind) {
     case 12:
@@ -104,6 +116,8 @@ void Writers::operate(Writer& writer) {
       return took_back(writer, key);
     case 15:
       return shared_row(writer);
+    case 16:
+      return through_trigger(writer, key);
     default:
       return one_row(writer, key, kind);
   }
@@ -126,7 +140,7 @@ void Writers::one_row(Writer& writer, int key, unsigned kind) {
         "INSERT INTO t (k, c) VALUES ({}, {}) ON CONFLICT (k) DO UPDATE SET c = excluded.c", key,
         given);
   } else if (kind < 7) {
-    sql = fmt::format("UPDATE t SET c = {} WHERE k = {}", given, key);
+    sql = fmt::format("UPDATE {} SET c = {} WHERE k = {}", kind < 5 ? "t" : "v", given, key);
   } else if (kind < 10) {
     // Must leave the value alone, and with it what the new shape knows more exactly.
     const Rows rows =
@@ -181,14 +195,29 @@ void Writers::took_back(Writer& writer, int key) {
                   value(writer), key, key)));
 }
 
+void Writers::through_trigger(Writer& writer, int key) {
+  const std::string given = value(writer);
+  if (given == "NULL" || !writer.rows.contains(key)) return;
+  const std::string sql =
+      fmt::format("UPDATE t SET other = 'c=' || {} WHERE k = {} RETURNING c::text, (c = {})::text",
+                  given, key, given);
+  expect(writer, key, ask(*writer.session, sql), sql);
+}
+
 void Writers::shared_row(Writer& writer) {
   const int key = static_cast<int>(writer.random() % kShared);
-  ask(*writer.session,
+  const std::string sql =
       writer.random() % 3 == 0
           ? fmt::format("DELETE FROM t WHERE k = {}", key)
           : fmt::format(
                 "INSERT INTO t (k, c) VALUES ({}, {}) ON CONFLICT (k) DO UPDATE SET c = excluded.c",
-                key, value(writer)));
+                key, value(writer));
+  try {
+    ask(*writer.session, sql);
+  } catch (const DatabaseError& error) {
+    if (!collide_ || error.sqlstate() != "23505") throw;
+    ++collisions_;
+  }
 }
 
 void Writers::fail(std::string what) {

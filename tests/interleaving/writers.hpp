@@ -1,6 +1,8 @@
-// Sessions that write at random to a table t (k integer PRIMARY KEY, c …, other text), each to rows
-// of its own and all to a few that they share. Each knows what its own rows must hold and looks at
-// once; what is not as it should be, and every statement that fails, is kept.
+// Sessions that write at random to a table t (k integer PRIMARY KEY, c …, other text), by its name
+// and through a view v of all its columns, each to rows of its own and all to a few that they
+// share. A trigger of the application's own makes c of what `other` says: create_written_table().
+// Each knows what its own rows must hold and looks at once; what is not as it should be, and every
+// statement that fails, is kept.
 
 #pragma once
 
@@ -26,6 +28,9 @@ struct WrittenShape {
   bool nullable = false;
 };
 
+// Table t, whose key and column c are of the types given, and what stands around it.
+std::string create_written_table(const std::string& key_type, const std::string& column);
+
 struct ExpectedRow {
   std::optional<std::string> value;  // c::text
   // What the new shape held when its writers went, for as long as the old shape's value stays.
@@ -35,7 +40,9 @@ using ExpectedRows = std::map<int, ExpectedRow>;
 
 class Writers {
  public:
-  Writers(Database& database, unsigned seed, WrittenShape shape);
+  // Upserts of the rows they share may fail with 23505 where `collide` says so; no other statement
+  // may fail at all.
+  Writers(Database& database, unsigned seed, WrittenShape shape, bool collide = false);
   ~Writers();
   Writers(const Writers&) = delete;
   Writers& operator=(const Writers&) = delete;
@@ -49,8 +56,9 @@ class Writers {
   ExpectedRows& rows(std::size_t writer) { return writers_.at(writer)->rows; }
   std::size_t size() const { return writers_.size(); }
 
-  std::int64_t operations() const { return operations_; }
   std::vector<std::string> failures();
+  // Since the last call.
+  std::int64_t take_collisions() { return collisions_.exchange(0); }
 
  private:
   struct Writer {
@@ -67,14 +75,17 @@ class Writers {
   void all_rows(Writer& writer);
   void move_row(Writer& writer, int key);
   void took_back(Writer& writer, int key);
+  void through_trigger(Writer& writer, int key);
   void shared_row(Writer& writer);
   void expect(Writer& writer, int key, const Rows& returned, const std::string& sql);
   void fail(std::string what);
   std::string value(Writer& writer) const;
 
   WrittenShape shape_;
+  bool collide_;
   std::vector<std::unique_ptr<Writer>> writers_;
   std::atomic<std::int64_t> operations_ = 0;
+  std::atomic<std::int64_t> collisions_ = 0;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool resting_ = false;
