@@ -181,12 +181,15 @@ void Writers::all_rows(Writer& writer) {
   }
 }
 
+// Out of the writer's common keys, or back among them.
 void Writers::move_row(Writer& writer, int key) {
-  const int target = writer.first_key + kRowsOfOne + key % 10;
-  if (!writer.rows.contains(key) || writer.rows.contains(target)) return;
-  ask(*writer.session, fmt::format("UPDATE t SET k = {} WHERE k = {}", target, key));
-  writer.rows[target] = writer.rows[key];
-  writer.rows.erase(key);
+  int from = key;
+  int to = writer.first_key + kRowsOfOne + key % 10;
+  if (writer.rows.contains(to)) std::swap(from, to);
+  if (!writer.rows.contains(from) || writer.rows.contains(to)) return;
+  ask(*writer.session, fmt::format("UPDATE t SET k = {} WHERE k = {}", to, from));
+  writer.rows[to] = writer.rows[from];
+  writer.rows.erase(from);
 }
 
 void Writers::took_back(Writer& writer, int key) {
