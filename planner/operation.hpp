@@ -57,8 +57,9 @@ struct AddPlainColumn {
 };
 struct ChangeColumnType {
   RelationName table;
-  CatalogColumn column;  // as it is now
-  TypeName type;         // as it shall be
+  CatalogColumn column;                   // as it is now
+  TypeName type;                          // as it shall be
+  std::optional<RelationName> collation;  // that it shall have; nothing: the type's own
   std::variant<TypeConversion, ExpressionConversion> conversion;
   std::string new_type;            // as format_type() would show it
   std::vector<Identifier> key;     // primary key columns, to name rows by; may be empty

@@ -115,6 +115,11 @@ std::string why_not(const AlterColumnType& change, const CatalogColumn& column,
     std::string reason = unusable("USING", *change.using_expression, change.column);
     if (!reason.empty()) return reason;
   }
+  // The copies of the expressions that stand in functions know nothing of it.
+  if ((computed && !column.collation.empty()) || (reverse != nullptr && change.collation)) {
+    return "what its expressions make of a value may depend on the column's collation; change type "
+           "and collation in revisions of their own";
+  }
   if (computed && reverse == nullptr) {
     return "how the old value is made from the new is not known; put \"-- lockstep: reverse "
            "<expression>\" above it, in which " +

@@ -120,8 +120,6 @@ class Recogniser {
       : change_(change), table_(table), column_(column) {}
 
   TypeChangeResult judge(const ScriptStatement& statement, const CatalogSnapshot& catalog) const {
-    if (change_.collation || !column_.collation.empty())
-      return refuse("its collation cannot be carried yet");
     if (const Names names = dependents_of(table_, column_.name); !names.empty()) {
       return refuse(comma_separated(names) + (names.size() > 1 ? " depend" : " depends") +
                     " on it");
@@ -164,6 +162,7 @@ class Recogniser {
         .table = table_.relation_name(),
         .column = column_,
         .type = change_.type,
+        .collation = change_.collation,
         .conversion = known,
         .new_type = new_type(),
         .key = primary_key(table_),

@@ -193,9 +193,11 @@ std::vector<Step> TypeChange::expand_steps() const {
 
 Step TypeChange::install() const {
   InstallSyncTrigger action{{}, exclusive()};
-  action.sql.push_back(
-      (SqlBuilder{} << "ALTER TABLE " << table_ << " ADD COLUMN " << new_name_ << " ")
-          .type(operation_.type));
+  SqlBuilder add;
+  add << "ALTER TABLE " << table_ << " ADD COLUMN " << new_name_ << " ";
+  add.type(operation_.type);
+  if (operation_.collation) add << " COLLATE " << *operation_.collation;
+  action.sql.push_back(add);
   append(action.sql, copy_properties(table_, operation_.column, new_name_));
   append(action.sql, sync_.create_functions(before_, after_));
   append(action.sql, sync_.create_triggers(SyncDirection::Forward, before_));
