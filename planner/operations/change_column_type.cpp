@@ -108,6 +108,7 @@ class TypeChange {
   std::vector<Step> expand_steps() const;
   std::vector<Step> cutover_steps() const;
   Step install() const;
+  Statements rehearsal() const;
   std::vector<Step> backfill_steps() const;
   std::vector<Step> proof_steps() const;
   Step verify(const ColumnPair& columns, std::string why) const;
@@ -191,8 +192,20 @@ std::vector<Step> TypeChange::expand_steps() const {
   return steps;
 }
 
+// Cutover makes these again from their own text, and only the server knows whether that parses on
+// the new type.
+Statements TypeChange::rehearsal() const {
+  if (carried_.tried_made.empty()) return {};
+  Statements sql{SqlBuilder{} << "SAVEPOINT lockstep_rehearsal"};
+  append(sql, carried_.tried_gone);
+  append(sql, replaced_.swap());
+  append(sql, carried_.tried_made);
+  sql.push_back(SqlBuilder{} << "ROLLBACK TO SAVEPOINT lockstep_rehearsal");
+  return sql;
+}
+
 Step TypeChange::install() const {
-  InstallSyncTrigger action{{}, exclusive()};
+  InstallSyncTrigger action{{}, carried_.tried_made.empty() ? exclusive() : swap_locks()};
   SqlBuilder add;
   add << "ALTER TABLE " << table_ << " ADD COLUMN " << new_name_ << " ";
   add.type(operation_.type);
@@ -202,6 +215,7 @@ Step TypeChange::install() const {
   append(action.sql, sync_.create_functions(before_, after_));
   append(action.sql, sync_.create_triggers(SyncDirection::Forward, before_));
   append(action.sql, carried_.in_expand);
+  append(action.sql, rehearsal());
 
   Undo undo{.statements = sync_.drop_triggers(SyncDirection::Forward), .locks = exclusive()};
   append(undo.statements, sync_.drop_functions());

@@ -315,22 +315,25 @@ TEST_CASE("a prepared statement over a view fails once when its result changes i
   }));
 }
 
-TEST_CASE("a view that does not take the new type stops the cutover and nothing else") {
+TEST_CASE("what does not take the new type is found out before anything is changed") {
+  const std::string reader =
+      GENERATE(as<std::string>(), "CREATE VIEW odd AS SELECT id FROM t WHERE c & 1 = 1",
+               "CREATE POLICY odd ON t USING (c & 1 = 1)",
+               "CREATE RULE odd AS ON INSERT TO other WHERE EXISTS (SELECT FROM t WHERE c & 1 = 1)"
+               " DO INSTEAD NOTHING",
+               "CREATE TRIGGER odd AFTER UPDATE OF c ON t FOR EACH ROW WHEN (NEW.c & 1 = 1)"
+               " EXECUTE FUNCTION suppress_redundant_updates_trigger()");
+  CAPTURE(reader);
   TempDatabase database;
   database.run(
       "CREATE TABLE t (id int PRIMARY KEY, c int); INSERT INTO t VALUES (1, 5);"
-      "CREATE VIEW odd AS SELECT id FROM t WHERE c & 1 = 1; CREATE SCHEMA lockstep");
+      "CREATE TABLE other (id int); CREATE SCHEMA lockstep;" +
+      reader);
   const std::string before = shape_json(database);
   const Plan plan = tests::planned(
       database, "-- lockstep: flip: a test\nALTER TABLE t ALTER COLUMN c TYPE numeric;");
   tests::PlanWalk walk(database, plan);
-  walk.run_all("expand/");
-  walk.run_all("backfill/");
-  const std::string before_cutover = shape_json(database);
-  CHECK_THROWS_AS(walk.run_all("contract/cutover/"), DatabaseError);
-  CHECK(shape_json(database) == before_cutover);
-  walk.undo_all("backfill/");
-  walk.undo_all("expand/");
+  CHECK_THROWS_AS(walk.run_all("expand/"), DatabaseError);
   CHECK(shape_json(database) == before);
 }
 

@@ -38,10 +38,10 @@ ReplacedColumn replaced_column(const CatalogSnapshot& catalog, const CatalogRela
 }
 
 void Carried::make_again(const std::vector<Sql>& gone, const std::vector<Sql>& made) {
-  before_swap.insert(before_swap.begin(), gone.begin(), gone.end());
-  before_swap_back.insert(before_swap_back.begin(), gone.begin(), gone.end());
-  after_swap.insert(after_swap.end(), made.begin(), made.end());
-  after_swap_back.insert(after_swap_back.end(), made.begin(), made.end());
+  for (std::vector<Sql>* before : {&before_swap, &before_swap_back, &tried_gone})
+    before->insert(before->begin(), gone.begin(), gone.end());
+  for (std::vector<Sql>* after : {&after_swap, &after_swap_back, &tried_made})
+    after->insert(after->end(), made.begin(), made.end());
 }
 
 void Carried::lock_besides(const ReplacedColumn& column, const CatalogRelation& relation) {

@@ -48,6 +48,10 @@ ReplacedColumn replaced_column(const CatalogSnapshot& catalog, const CatalogRela
 
 struct Carried {
   std::vector<Sql> in_expand;  // in its transaction
+  // What make_again() does, to be tried in expand's transaction around a swap that is rolled back:
+  // a definition that does not parse on the new type is found out before anything is changed.
+  std::vector<Sql> tried_gone;
+  std::vector<Sql> tried_made;
   std::vector<Sql> expand_undone;
   std::vector<Step> built;       // in the backfill phase, after the copy
   std::vector<Step> prepared;    // in the cutover stage: what shall live as briefly as possible
