@@ -33,7 +33,8 @@ Writers::Writers(Database& database, unsigned seed, WrittenShape shape, bool col
     : shape_(std::move(shape)), collide_(collide) {
   for (int number = 0; number < kWriters; ++number) {
     auto writer = std::make_unique<Writer>();
-    writer->session = database.open({.role = "writer"});
+    // Longer than the server takes to find a deadlock.
+    writer->session = database.open({.role = "writer", .lock_timeout = std::chrono::seconds(20)});
     writer->random.seed(seed + static_cast<unsigned>(number));
     writer->first_key = 1000 * (number + 1);
     writers_.push_back(std::move(writer));
@@ -218,7 +219,7 @@ void Writers::shared_row(Writer& writer) {
   try {
     ask(*writer.session, sql);
   } catch (const DatabaseError& error) {
-    if (!collide_ || error.sqlstate() != "23505") throw;
+    if (!collide_ || (error.sqlstate() != "23505" && error.sqlstate() != "40P01")) throw;
     ++collisions_;
   }
 }

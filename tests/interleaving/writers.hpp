@@ -40,8 +40,8 @@ using ExpectedRows = std::map<int, ExpectedRow>;
 
 class Writers {
  public:
-  // Upserts of the rows they share may fail with 23505 where `collide` says so; no other statement
-  // may fail at all.
+  // Upserts of the rows they share may fail with 23505 or 40P01 where `collide` says so; no other
+  // statement may fail at all.
   Writers(Database& database, unsigned seed, WrittenShape shape, bool collide = false);
   ~Writers();
   Writers(const Writers&) = delete;

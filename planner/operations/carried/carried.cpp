@@ -136,7 +136,8 @@ CompatibilityBreak upserts_may_fail(const Identifier& index, const CatalogRelati
   return {"writers", "INSERT … ON CONFLICT on " + index.shown() + " of " + table.shown() +
                          ": from " + since +
                          " until retire two sessions that insert the same key at the same moment "
-                         "may fail with SQLSTATE 23505"};
+                         "may fail with SQLSTATE 23505, or with 40P01 when the first goes on to "
+                         "update its row in the same transaction"};
 }
 
 }  // namespace lockstep
