@@ -4,8 +4,7 @@
 #pragma once
 
 #include "analyzers/effect.hpp"
-#include "planner/operations/expression_conversion.hpp"
-#include "planner/operations/type_conversion.hpp"
+#include "planner/operations/conversion.hpp"
 #include "sql/catalog_snapshot.hpp"
 #include "sql/statement.hpp"
 
@@ -55,17 +54,32 @@ struct AddPlainColumn {
   Statement statement;
   Effect effect;
 };
-struct ChangeColumnType {
+// A second column that takes the place of one, filled from it and kept in step.
+struct ColumnReplacement {
   RelationName table;
   CatalogColumn column;                   // as it is now
   TypeName type;                          // as it shall be
   std::optional<RelationName> collation;  // that it shall have; nothing: the type's own
-  std::variant<TypeConversion, ExpressionConversion> conversion;
+  AnyConversion conversion;
   std::string new_type;            // as format_type() would show it
   std::vector<Identifier> key;     // primary key columns, to name rows by; may be empty
   std::string first_trigger;       // prefix that sorts before every trigger of the table (trap 9)
   std::string last_trigger;        // and after
   bool subscribers_ready = false;  // `-- lockstep: subscribers-ready`
+};
+// The new column takes over the old one's name.
+struct ChangeColumnType {
+  ColumnReplacement replacement;
+};
+// It has a name of its own, and both are read and written side by side: RENAME COLUMN where a view
+// will not do, or together with a change of type.
+struct TwinColumns {
+  ColumnReplacement replacement;
+  Identifier new_name;
+  bool own_triggers = false;                      // the table has some that fire BEFORE each row
+  std::vector<std::string> no_view{};             // why a view will not do
+  std::vector<std::string> covers_all_columns{};  // functions that do not name them: signatures
+  std::vector<std::string> names_column{};        // functions and triggers that name the old one
 };
 // The table is renamed out of sight, and a view in its place shows the column under both names.
 struct RenameColumn {
@@ -85,10 +99,10 @@ struct RenameTable {
 
 namespace lockstep {
 
-using Operation =
-    std::variant<operations::RunAsWritten, operations::CreateIndexConcurrently,
-                 operations::ValidateTableConstraint, operations::SetColumnNotNull,
-                 operations::AddCheckConstraint, operations::AddPlainColumn,
-                 operations::ChangeColumnType, operations::RenameColumn, operations::RenameTable>;
+using Operation = std::variant<operations::RunAsWritten, operations::CreateIndexConcurrently,
+                               operations::ValidateTableConstraint, operations::SetColumnNotNull,
+                               operations::AddCheckConstraint, operations::AddPlainColumn,
+                               operations::ChangeColumnType, operations::TwinColumns,
+                               operations::RenameColumn, operations::RenameTable>;
 
 }  // namespace lockstep

@@ -78,6 +78,10 @@ Json json_of(const AwaitGate& await) {
                             {"column", headroom->column.text()},
                             {"limit", headroom->limit}};
   }
+  if (const auto& counters = await.counters) {
+    json["counters"] = Json{{"old_shape", json_of(counters->old_shape)},
+                            {"contradictions", json_of(counters->contradictions)}};
+  }
   return json;
 }
 
@@ -97,7 +101,11 @@ Json details_of(const StepAction& action) {
           [](const ValidateConstraintStep& step) {
             return Json{{"table", json_of(step.table)}, {"constraint", step.constraint.text()}};
           },
-          [](const InstallSyncTrigger&) { return Json::object(); },
+          [](const InstallSyncTrigger& step) {
+            Json details = Json::object();
+            if (step.undo_guard) details["undo_guard"] = json_of(*step.undo_guard);
+            return details;
+          },
           [](const Backfill& step) { return json_of(step); },
           [](const Verify& step) {
             return Json{{"relation", json_of(step.relation)},
@@ -258,13 +266,21 @@ Backfill backfill(const Json& json) {
   return step;
 }
 
+LossGuard loss_guard(const Json& json) {
+  return {relation(json, "marks"), recorded(json, "lost_keys")};
+}
+
 RunDdl run_ddl(const Json& json, const Json& details) {
   RunDdl step{statements(json, "sql"), locks(json, "locks")};
   step.as_is = flag(details, "as_is");
   const Json& guard = member(details, "undo_guard");
-  if (!guard.is_null()) {
-    step.undo_guard = LossGuard{relation(guard, "marks"), recorded(guard, "lost_keys")};
-  }
+  if (!guard.is_null()) step.undo_guard = loss_guard(guard);
+  return step;
+}
+
+InstallSyncTrigger install_sync_trigger(const Json& json, const Json& details) {
+  InstallSyncTrigger step{statements(json, "sql"), locks(json, "locks")};
+  if (details.contains("undo_guard")) step.undo_guard = loss_guard(details["undo_guard"]);
   return step;
 }
 
@@ -284,6 +300,10 @@ AwaitGate await_gate(const Json& json) {
       await.watched.push_back({relation(shape, "relation"), identifiers(shape, "columns")});
   }
   if (json.contains("headroom")) await.headroom = headroom(json["headroom"]);
+  if (json.contains("counters")) {
+    const Json& counters = json["counters"];
+    await.counters = {relation(counters, "old_shape"), relation(counters, "contradictions")};
+  }
   return await;
 }
 
@@ -307,7 +327,7 @@ StepAction action(const Json& json) {
                                   identifier(text(details, "constraint"), "constraint")};
   }
   if (kind == "install_sync_trigger") {
-    return InstallSyncTrigger{statements(json, "sql"), locks(json, "locks")};
+    return install_sync_trigger(json, details);
   }
   if (kind == "backfill") return backfill(details);
   if (kind == "verify") {

@@ -138,7 +138,8 @@ std::string why_not(const AlterColumnType& change, const CatalogColumn& column,
 
 OperationClass class_of(const AnyConversion& conversion) {
   return std::visit(Overloaded{[](const TypeConversion& known) { return known.operation_class(); },
-                               [](const ExpressionConversion& own) { return own.operation_class; }},
+                               [](const ExpressionConversion& own) { return own.operation_class; },
+                               [](const SameType&) { return OperationClass::Both; }},
                     conversion);
 }
 

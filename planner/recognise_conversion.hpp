@@ -4,15 +4,12 @@
 
 #include "analyzers/analysis_state.hpp"
 #include "migrations/directive.hpp"
-#include "planner/operations/expression_conversion.hpp"
-#include "planner/operations/type_conversion.hpp"
+#include "planner/operations/conversion.hpp"
 
 #include <string>
 #include <variant>
 
 namespace lockstep {
-
-using AnyConversion = std::variant<TypeConversion, ExpressionConversion>;
 
 OperationClass class_of(const AnyConversion& conversion);
 

@@ -2,6 +2,8 @@
 
 #include "planner/operations/rename_breaks.hpp"
 #include "planner/operations/table_view.hpp"
+#include "planner/recognise_twins.hpp"
+#include "planner/table_functions.hpp"
 #include "sql/statement_use.hpp"
 #include "sql/table_only_uses.hpp"
 
@@ -11,14 +13,6 @@ namespace lockstep {
 namespace {
 
 using Names = std::vector<std::string>;
-
-const CatalogFunction* function_of(const CatalogTrigger& trigger, const CatalogSnapshot& catalog) {
-  const auto& functions = catalog.plpgsql_functions;
-  const auto found = std::find_if(
-      functions.begin(), functions.end(),
-      [&](const CatalogFunction& function) { return function.signature == trigger.function; });
-  return found == functions.end() ? nullptr : &*found;
-}
 
 bool asks_for_table_name(const CatalogFunction& function) {
   return mentions(function.body, Identifier("tg_table_name")) ||
@@ -34,6 +28,7 @@ class Recogniser {
       : rename_(rename),
         table_(table),
         statement_(statement),
+        before_(before),
         catalog_(before.catalog()),
         version_(before.version()),
         created_name_{Identifier(table.schema),
@@ -59,10 +54,10 @@ class Recogniser {
     }
     for (std::string& reason : obstacles_of_functions())
       reasons.push_back(std::move(reason));
-    if (!reasons.empty()) return refuse(reasons);
+    if (!reasons.empty()) return rename_.part ? by_twins(reasons) : refuse(reasons);
     if (rename_.kind == RenameKind::Column) {
       return operations::RenameColumn{table_, *rename_.part, rename_.new_name,
-                                      covers_all_columns()};
+                                      cover_all_columns(catalog_, table_, *rename_.part)};
     }
     return operations::RenameTable{table_, rename_.new_name, sees_name()};
   }
@@ -103,9 +98,8 @@ class Recogniser {
   // A trigger's function sees the table itself, where the column has one name.
   void add_obstacles_of(const CatalogTrigger& trigger, Names& names) const {
     const std::string name = "trigger " + Identifier(trigger.name).shown();
-    if (trigger.definition.find(quoted_literal(rename_.part->text())) != std::string::npos) {
+    if (hands_name(trigger, *rename_.part))
       names.push_back(name + " hands the column's name to " + trigger.function);
-    }
     if (trigger.language == "internal") return;
     const CatalogFunction* function = function_of(trigger, catalog_);
     if (function == nullptr) {
@@ -135,18 +129,6 @@ class Recogniser {
     return names;
   }
 
-  Names covers_all_columns() const {
-    Names names;
-    for (const auto* functions : {&catalog_.plpgsql_functions, &catalog_.sql_functions}) {
-      for (const CatalogFunction& function : *functions) {
-        if (mentions(function.body, Identifier(table_.name)) &&
-            use_in_body(function.body, {table_.relation_name(), {*rename_.part}}).covered)
-          names.push_back(function.signature);
-      }
-    }
-    return names;
-  }
-
   Names sees_name() const {
     Names names;
     for (const CatalogTrigger& trigger : table_.triggers) {
@@ -163,24 +145,37 @@ class Recogniser {
     return rename_.part ? table_.shown() + "." + rename_.part->shown() : table_.shown();
   }
 
-  RenameRefused refuse(const Names& reasons) const {
-    std::string reason = what() + " cannot be renamed by a view: ";
-    for (std::size_t index = 0; index < reasons.size(); ++index)
-      reason += (index > 0 ? "; " : "") + reasons[index];
-    std::string help =
-        rename_.kind == RenameKind::Column
-            ? "Twin columns that are kept in step would do it, and are not there yet. Add a column "
-              "under the new name and move the application over"
-            : "Move what stands in the way";
+  RenameResult by_twins(const Names& no_view) const {
+    TwinResult result =
+        recognise_twins(table_, *rename_.part, rename_.new_name, statement_, before_);
+    if (auto* twins = std::get_if<operations::TwinColumns>(&result)) {
+      twins->no_view = no_view;
+      return std::move(*twins);
+    }
+    return refuse(no_view, std::get<Names>(result));
+  }
+
+  RenameRefused refuse(const Names& reasons, const Names& no_twins = {}) const {
+    std::string reason = what() + " cannot be renamed by a view: " + in_a_row(reasons);
+    if (!no_twins.empty()) reason += ", nor by twin columns: " + in_a_row(no_twins);
+    std::string help = "Move what stands in the way";
     if (!table_.publications.empty())
       help += ", say \"-- lockstep: subscribers-ready: <reason>\" when they are";
     help += ", or put \"-- lockstep: as-is: <reason>\" above it once no version uses the old name.";
     return {std::move(reason), std::move(help)};
   }
 
+  static std::string in_a_row(const Names& reasons) {
+    std::string text;
+    for (std::size_t index = 0; index < reasons.size(); ++index)
+      text += (index > 0 ? "; " : "") + reasons[index];
+    return text;
+  }
+
   const Rename& rename_;
   const CatalogRelation& table_;
   const ScriptStatement& statement_;
+  const AnalysisState& before_;
   const CatalogSnapshot& catalog_;
   ServerVersion version_;
   RelationName created_name_;

@@ -1,5 +1,5 @@
-// RENAME of a table or of one of its columns: the staged change by an updatable view, or what a
-// view would not do for this table.
+// RENAME of a table or of one of its columns: the staged change by an updatable view; for a column
+// by twin columns where a view would not do; or what stands in the way.
 
 #pragma once
 
@@ -17,7 +17,8 @@ struct RenameRefused {
   std::string help;
 };
 
-using RenameResult = std::variant<operations::RenameColumn, operations::RenameTable, RenameRefused>;
+using RenameResult = std::variant<operations::RenameColumn, operations::TwinColumns,
+                                  operations::RenameTable, RenameRefused>;
 
 // Precondition: the relation is known in full and a table; the rename is one of a column or of it.
 RenameResult recognise_rename(const Rename& rename, const ScriptStatement& statement,

@@ -1,11 +1,10 @@
 #include "planner/recognise_type_change.hpp"
 
 #include "planner/operations/carried/carried.hpp"
-#include "planner/operations/column_properties.hpp"
 #include "planner/recognise_conversion.hpp"
+#include "planner/replacement_obstacles.hpp"
 #include "sql/comma_separated.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace lockstep {
@@ -13,90 +12,8 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-bool contains(const Names& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-// ---- what hangs on the column
-
-// Kinds that planner/operations/carried/ knows; what of them it cannot carry it says itself.
-constexpr std::array<std::string_view, 7> kCarried{
-    "materialized view", "policy", "publication", "rule", "sequence", "statistics", "view"};
-
-Names dependents_of(const CatalogRelation& table, const std::string& column) {
-  Names names;
-  for (const CatalogConstraint& constraint : table.constraints) {
-    const bool carried = constraint.kind != "exclude" && constraint.kind != "trigger";
-    if (carried || !contains(constraint.columns, column)) continue;
-    names.push_back(constraint.kind + " constraint " + Identifier(constraint.name).shown());
-  }
-  for (const CatalogDependent& dependent : table.dependents) {
-    if (std::find(kCarried.begin(), kCarried.end(), dependent.kind) != kCarried.end()) continue;
-    if (dependent.column == column || dependent.column.empty()) {
-      names.push_back(dependent.kind + " " + dependent.name);
-    }
-  }
-  return names;
-}
-
-// What the table as a whole is that cannot be kept in step yet.
-Names obstacles_of(const CatalogRelation& table) {
-  Names names;
-  if (table.kind != 'r') names.push_back("it is not an ordinary table");
-  if (table.is_partition || table.inherits) names.push_back("it has parents or children");
-  for (const std::string_view prefix : {"lockstep_new_", "lockstep_old_", "lockstep_dropped_"}) {
-    for (const CatalogColumn& column : table.columns) {
-      if (column.name.starts_with(prefix)) {
-        names.push_back("column " + Identifier(column.name).shown() +
-                        " belongs to a change that has not ended");
-      }
-    }
-  }
-  return names;
-}
-
-// What the column itself is that cannot be copied faithfully.
-Names peculiarities_of(const CatalogColumn& column) {
-  Names names;
-  if (column.generated) names.push_back("it is generated");
-  if (!properties_are_known(column)) names.push_back("its grants are of a shape that is not known");
-  return names;
-}
-
-// ---- names that sort around every trigger of the table (trap 9; by bytes, as the server sorts)
-
-std::optional<std::string> first_prefix(const CatalogRelation& table) {
-  for (const std::string_view prefix : {"!", " ", "\x01"}) {
-    const bool first =
-        std::all_of(table.triggers.begin(), table.triggers.end(),
-                    [&](const CatalogTrigger& trigger) { return prefix < trigger.name; });
-    if (first) return std::string(prefix);
-  }
-  return std::nullopt;
-}
-
-std::optional<std::string> last_prefix(const CatalogRelation& table) {
-  for (const std::string_view prefix : {"~", "\xF4\x8F\xBF\xBF"}) {
-    const bool last =
-        std::all_of(table.triggers.begin(), table.triggers.end(),
-                    [&](const CatalogTrigger& trigger) { return trigger.name < prefix; });
-    if (last) return std::string(prefix);
-  }
-  return std::nullopt;
-}
-
 bool says(const ScriptStatement& statement, DirectiveKind kind) {
   return statement.directive(kind) != nullptr;
-}
-
-std::vector<Identifier> primary_key(const CatalogRelation& table) {
-  std::vector<Identifier> key;
-  for (const CatalogConstraint& constraint : table.constraints) {
-    if (constraint.kind != "primary key") continue;
-    for (const std::string& column : constraint.columns)
-      key.emplace_back(column);
-  }
-  return key;
 }
 
 // ---- the answer
@@ -120,21 +37,14 @@ class Recogniser {
       : change_(change), table_(table), column_(column) {}
 
   TypeChangeResult judge(const ScriptStatement& statement, const CatalogSnapshot& catalog) const {
-    if (const Names names = dependents_of(table_, column_.name); !names.empty()) {
+    if (const Names names = dependents_that_stay(table_, column_.name); !names.empty()) {
       return refuse(comma_separated(names) + (names.size() > 1 ? " depend" : " depends") +
                     " on it");
     }
-    Names reasons = obstacles_of(table_);
-    for (std::string& reason :
-         carry_dependents(
-             replaced_column(
-                 catalog, table_, Identifier(column_.name), column_type(change_.type),
-                 {.own_reverse = says(statement, DirectiveKind::Reverse),
-                 .subscribers_ready = says(statement, DirectiveKind::SubscribersReady)}))
-             .refused)
-      reasons.push_back(std::move(reason));
-    for (std::string& reason : peculiarities_of(column_))
-      reasons.push_back(std::move(reason));
+    const Names reasons = obstacles_to_replacement(
+        replaced_column(catalog, table_, Identifier(column_.name), column_type(change_.type),
+                        {.own_reverse = says(statement, DirectiveKind::Reverse),
+                         .subscribers_ready = says(statement, DirectiveKind::SubscribersReady)}));
     if (!reasons.empty()) return refuse(comma_separated(reasons));
     return staged(catalog, statement);
   }
@@ -154,21 +64,19 @@ class Recogniser {
                                "<reason>\" above it; cutover then waits "
                                "until the old version is gone."};
     }
-    const auto first = first_prefix(table_);
-    const auto last = last_prefix(table_);
-    if (!first || !last)
-      return refuse("no trigger name would sort before and after all of its triggers");
+    const auto prefixes = trigger_prefixes(table_);
+    if (!prefixes) return refuse("no trigger name would sort before and after all of its triggers");
     return operations::ChangeColumnType{
-        .table = table_.relation_name(),
-        .column = column_,
-        .type = change_.type,
-        .collation = change_.collation,
-        .conversion = known,
-        .new_type = new_type(),
-        .key = primary_key(table_),
-        .first_trigger = *first,
-        .last_trigger = *last,
-        .subscribers_ready = says(statement, DirectiveKind::SubscribersReady)};
+        {.table = table_.relation_name(),
+         .column = column_,
+         .type = change_.type,
+         .collation = change_.collation,
+         .conversion = known,
+         .new_type = new_type(),
+         .key = primary_key(table_),
+         .first_trigger = prefixes->first,
+         .last_trigger = prefixes->last,
+         .subscribers_ready = says(statement, DirectiveKind::SubscribersReady)}};
   }
 
   std::string new_type() const { return shown_type(column_type(change_.type)); }

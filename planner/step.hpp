@@ -41,12 +41,21 @@ struct UndoLater {
   bool operator==(const UndoLater&) const = default;
 };
 
+// Sequences that the sync advances, of a column that has two names: when the old one is written,
+// and when one statement writes both and they do not agree.
+struct WriteCounters {
+  RelationName old_shape;
+  RelationName contradictions;
+  bool operator==(const WriteCounters&) const = default;
+};
+
 // Waits until all of its gates hold; what those of them look at that depends on the operation.
 struct AwaitGate {
   std::vector<Gate> gates;
   // The shapes that go away or change their meaning: for the gates that ask for evidence of use.
   std::vector<UseTarget> watched{};
-  std::optional<Headroom> headroom{};  // for overflow-headroom
+  std::optional<Headroom> headroom{};       // for overflow-headroom
+  std::optional<WriteCounters> counters{};  // for old-users-gone
   bool operator==(const AwaitGate&) const = default;
 };
 
@@ -112,6 +121,7 @@ struct ValidateConstraintStep {
 struct InstallSyncTrigger {
   std::vector<Sql> sql;
   std::vector<RelationLock> locks;
+  std::optional<LossGuard> undo_guard{};
   bool operator==(const InstallSyncTrigger&) const = default;
 };
 

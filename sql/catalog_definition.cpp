@@ -115,6 +115,15 @@ class Rewriting {
     return tokens_.size();
   }
 
+  // Where this column stands among the names that begin at `token`, separated by commas.
+  std::optional<std::size_t> find_name(std::size_t token, const Identifier& column) const {
+    for (; token < tokens_.size(); token += 2) {
+      if (name_of(text_, tokens_[token]) == column.text()) return token;
+      if (!source_.symbol_at(token + 1, ',')) break;
+    }
+    return std::nullopt;
+  }
+
   std::optional<std::string> result(std::size_t from_token = 0) const {
     if (!good_ || from_token >= tokens_.size()) return std::nullopt;
     std::string result;
@@ -221,6 +230,15 @@ std::optional<Sql> statistics(std::string_view definition, const Identifier& nam
   return sql(rewriting.result());
 }
 
+std::optional<Sql> trigger(std::string_view definition, const Identifier& column,
+                           const Identifier& also) {
+  Rewriting rewriting{std::string(definition)};
+  if (!rewriting.statement("CreateTrigStmt")) return std::nullopt;
+  const auto place = rewriting.find_name(rewriting.behind(0, {"update", "of"}), column);
+  if (place) rewriting.replace(*place, column.quoted() + ", " + also.quoted());
+  return sql(rewriting.result());
+}
+
 }  // namespace
 
 std::optional<Sql> renamed_index(std::string_view definition, const Identifier& name,
@@ -240,6 +258,13 @@ std::optional<Sql> renamed_check(std::string_view definition, const ColumnRename
 std::optional<Sql> renamed_foreign_key(std::string_view definition, const ColumnRenames& columns,
                                        const ColumnRenames& referenced) {
   return foreign_key(definition, columns, referenced);
+}
+
+std::optional<Sql> widened_trigger(std::string_view definition, const Identifier& column,
+                                   const Identifier& also) {
+  std::optional<Sql> result;
+  on_big_stack([&] { result = trigger(definition, column, also); });
+  return result;
 }
 
 std::optional<Sql> renamed_statistics(std::string_view definition, const Identifier& name,

@@ -36,4 +36,9 @@ std::optional<Sql> renamed_foreign_key(std::string_view definition, const Column
 std::optional<Sql> renamed_statistics(std::string_view definition, const Identifier& name,
                                       const ColumnRenames& columns);
 
+// pg_get_triggerdef(): the same trigger, whose UPDATE OF names `also` behind `column`; as it is
+// where it does not name the column there.
+std::optional<Sql> widened_trigger(std::string_view definition, const Identifier& column,
+                                   const Identifier& also);
+
 }  // namespace lockstep

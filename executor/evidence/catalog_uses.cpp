@@ -64,12 +64,25 @@ void add_bodies(Session& session, const UseTarget& target, std::vector<CatalogUs
   }
 }
 
+// Triggers that hand the name of one of the columns to their function.
+void add_arguments(Session& session, const UseTarget& target, std::vector<CatalogUse>& uses) {
+  const Rows rows = session.query(
+      SqlBuilder{} << "SELECT DISTINCT 'trigger ' || quote_ident(t.tgname) FROM pg_trigger t,"
+                      " unnest($2::text[]) c WHERE t.tgrelid = to_regclass($1)"
+                      " AND NOT t.tgisinternal AND t.tgnargs > 0"
+                      " AND strpos(pg_get_triggerdef(t.oid), quote_literal(c)) > 0 ORDER BY 1",
+      {target.relation.quoted(), text_array(names_of(target))});
+  for (std::size_t row = 0; row < rows.size(); ++row)
+    uses.push_back({rows.text(row, 0), {.named = true}});
+}
+
 }  // namespace
 
 std::vector<CatalogUse> catalog_uses(Session& session, const UseTarget& target) {
   std::vector<CatalogUse> uses;
   add_dependents(session, target, uses);
   add_bodies(session, target, uses);
+  add_arguments(session, target, uses);
   std::sort(uses.begin(), uses.end(), [](const CatalogUse& left, const CatalogUse& right) {
     return left.object < right.object;
   });

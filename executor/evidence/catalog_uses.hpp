@@ -1,5 +1,5 @@
-// What the catalog has that uses a shape: views that read it and functions whose body names it.
-// Nobody has to call them to count.
+// What the catalog has that uses a shape: views that read it, functions whose body names it, and
+// triggers that hand its name to theirs. Nobody has to call them to count.
 
 #pragma once
 

@@ -70,8 +70,11 @@ Outcome forget(const StepRun& step, RunContext& context) {
 }
 
 const LossGuard* loss_guard(const Step& step) {
-  const auto* ddl = std::get_if<RunDdl>(&step.action);
-  return ddl != nullptr && ddl->undo_guard ? &*ddl->undo_guard : nullptr;
+  const auto guard_of = [](const auto* action) {
+    return action != nullptr && action->undo_guard ? &*action->undo_guard : nullptr;
+  };
+  const LossGuard* guard = guard_of(std::get_if<RunDdl>(&step.action));
+  return guard != nullptr ? guard : guard_of(std::get_if<InstallSyncTrigger>(&step.action));
 }
 
 // The sequence that says whether a value was ever written that the old shape cannot hold. It is

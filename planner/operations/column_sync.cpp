@@ -2,6 +2,7 @@
 
 #include "planner/operations/image_comparison.hpp"
 #include "planner/operations/lockstep_schema.hpp"
+#include "planner/operations/sync_triggers.hpp"
 
 #include <string_view>
 
@@ -18,52 +19,6 @@ std::string_view role_of(SyncDirection direction) {
   return direction == SyncDirection::Forward ? kForward : kReverse;
 }
 
-Identifier trigger_name(const std::string& prefix, const std::string& tag, std::string_view role,
-                        std::string_view event) {
-  return Identifier(prefix + "lockstep_" + tag + "_" + std::string(role) + std::string(event));
-}
-
-Sql field(Fragment row, const Identifier& column) {
-  return SqlBuilder{} << row << column;
-}
-
-Sql create_function(const RelationName& name, Fragment options, const Sql& body) {
-  return SqlBuilder{} << "CREATE FUNCTION " << name << "() RETURNS trigger LANGUAGE plpgsql"
-                      << options << " SET search_path = pg_catalog, pg_temp AS "
-                      << Literal{body.text()};
-}
-
-struct TriggerText {
-  Identifier name;
-  Fragment events;
-  Sql when;
-};
-
-// ALWAYS: they fire for logical replication's apply and under session_replication_role = replica
-// too (trap 9).
-std::vector<Sql> create_always(const RelationName& table, const RelationName& function,
-                               const std::vector<TriggerText>& triggers) {
-  std::vector<Sql> statements;
-  SqlBuilder enable;
-  enable << "ALTER TABLE " << table;
-  bool first = true;
-  for (const TriggerText& trigger : triggers) {
-    statements.push_back(SqlBuilder{} << "CREATE TRIGGER " << trigger.name << " BEFORE "
-                                      << trigger.events << " ON " << table
-                                      << " FOR EACH ROW\n  WHEN (" << trigger.when
-                                      << ")\n  EXECUTE FUNCTION " << function << "()");
-    if (!first) enable << ",";
-    enable << " ENABLE ALWAYS TRIGGER " << trigger.name;
-    first = false;
-  }
-  statements.push_back(enable);
-  return statements;
-}
-
-Sql drop_trigger(const RelationName& table, const Identifier& name) {
-  return SqlBuilder{} << "DROP TRIGGER " << name << " ON " << table;
-}
-
 }  // namespace
 
 ColumnSync::ColumnSync(RelationName table, Conversion conversion, std::string tag,
@@ -77,19 +32,15 @@ ColumnSync::ColumnSync(RelationName table, Conversion conversion, std::string ta
 
 std::vector<Sql> ColumnSync::create_functions(const ColumnPair& before_cutover,
                                               const ColumnPair& after_cutover) const {
-  // The application's roles have no rights in schema lockstep, so the mark is left as its owner.
-  const Sql mark_body = SqlBuilder{} << "\nBEGIN\n  PERFORM pg_catalog.nextval("
-                                     << Literal{marks_.quoted()} << ");\n  RETURN NEW;\nEND\n";
   std::vector<Sql> statements = conversion_.create_functions();
   statements.push_back(SqlBuilder{} << "CREATE SEQUENCE " << marks_);
-  statements.push_back(create_function(
+  statements.push_back(create_sync_function(
       in_lockstep_schema(kForward, tag_), "",
       conversion_.assign_forward(before_cutover.new_shape, before_cutover.old_shape)));
-  statements.push_back(create_function(
+  statements.push_back(create_sync_function(
       in_lockstep_schema(kReverse, tag_), "",
       conversion_.assign_reverse(after_cutover.old_shape, after_cutover.new_shape)));
-  statements.push_back(
-      create_function(in_lockstep_schema(kMark, tag_), " SECURITY DEFINER", mark_body));
+  statements.push_back(create_counting_function(in_lockstep_schema(kMark, tag_), marks_));
   return statements;
 }
 
@@ -109,13 +60,16 @@ std::vector<Sql> ColumnSync::create_triggers(SyncDirection direction,
                                              const ColumnPair& columns) const {
   const Sql inserted = out_of_sync_in("NEW.", columns);
   const Sql updated = SqlBuilder{} << changed(columns) << "\n    AND " << inserted;
-  std::vector<TriggerText> triggers;
+  const std::string_view role = role_of(direction);
+  const RelationName function = in_lockstep_schema(role, tag_);
+  std::vector<SyncTrigger> triggers;
   for (const std::string& prefix : {first_prefix_, last_prefix_}) {
-    const std::string_view role = role_of(direction);
-    triggers.push_back({trigger_name(prefix, tag_, role, kOnInsert), "INSERT", inserted});
-    triggers.push_back({trigger_name(prefix, tag_, role, kOnUpdate), "UPDATE", updated});
+    triggers.push_back(
+        {sync_trigger_name(prefix, tag_, role, kOnInsert), "INSERT", inserted, function});
+    triggers.push_back(
+        {sync_trigger_name(prefix, tag_, role, kOnUpdate), "UPDATE", updated, function});
   }
-  return create_always(table_, in_lockstep_schema(role_of(direction), tag_), triggers);
+  return create_always(table_, triggers);
 }
 
 std::vector<Sql> ColumnSync::drop_triggers(SyncDirection direction) const {
@@ -123,7 +77,7 @@ std::vector<Sql> ColumnSync::drop_triggers(SyncDirection direction) const {
   for (const std::string& prefix : {first_prefix_, last_prefix_}) {
     for (const std::string_view event : {kOnInsert, kOnUpdate}) {
       statements.push_back(
-          drop_trigger(table_, trigger_name(prefix, tag_, role_of(direction), event)));
+          drop_trigger(table_, sync_trigger_name(prefix, tag_, role_of(direction), event)));
     }
   }
   return statements;
@@ -136,15 +90,16 @@ std::vector<Sql> ColumnSync::create_mark_triggers(const Identifier& new_shape) c
                          << image_differs(field("OLD.", new_shape), field("NEW.", new_shape),
                                           conversion_.new_type())
                          << "\n    AND " << lost;
+  const RelationName function = in_lockstep_schema(kMark, tag_);
   return create_always(
-      table_, in_lockstep_schema(kMark, tag_),
-      {{trigger_name(last_prefix_, tag_, kMark, kOnInsert), "INSERT", lost},
-       {trigger_name(last_prefix_, tag_, kMark, kOnUpdate), "UPDATE", newly_lost}});
+      table_,
+      {{sync_trigger_name(last_prefix_, tag_, kMark, kOnInsert), "INSERT", lost, function},
+       {sync_trigger_name(last_prefix_, tag_, kMark, kOnUpdate), "UPDATE", newly_lost, function}});
 }
 
 std::vector<Sql> ColumnSync::drop_mark_triggers() const {
-  return {drop_trigger(table_, trigger_name(last_prefix_, tag_, kMark, kOnInsert)),
-          drop_trigger(table_, trigger_name(last_prefix_, tag_, kMark, kOnUpdate))};
+  return {drop_trigger(table_, sync_trigger_name(last_prefix_, tag_, kMark, kOnInsert)),
+          drop_trigger(table_, sync_trigger_name(last_prefix_, tag_, kMark, kOnUpdate))};
 }
 
 Sql ColumnSync::assignment(SyncDirection direction, const ColumnPair& columns) const {
@@ -180,6 +135,7 @@ Sql ColumnSync::unrepresentable(const Identifier& new_shape) const {
 Sql ColumnSync::out_of_sync_in(Fragment row, const ColumnPair& columns) const {
   const Sql old_value = field(row, columns.old_shape);
   const Sql new_value = field(row, columns.new_shape);
+  if (conversion_.same_type()) return image_differs(new_value, old_value, conversion_.new_type());
   return SqlBuilder{} << image_differs(new_value, conversion_.forward(old_value),
                                        conversion_.new_type())
                       << "\n    AND "

@@ -22,6 +22,7 @@ namespace lockstep {
 struct ColumnPair {
   Identifier old_shape;
   Identifier new_shape;
+  bool operator==(const ColumnPair&) const = default;
 };
 
 // Forward: the application writes the old shape. Reverse: it writes the new one.
@@ -52,6 +53,7 @@ class ColumnSync {
   // `"n" = f("o")` and its mirror.
   Sql assignment(SyncDirection direction, const ColumnPair& columns) const;
   Sql out_of_sync(const ColumnPair& columns) const;
+  Sql out_of_sync_in(Fragment row, const ColumnPair& columns) const;  // of NEW. or OLD.
   // Out of sync, or without a new value because the old one cannot be converted: what must not be
   // when something is given up.
   Sql unproven(const ColumnPair& columns) const;
@@ -63,7 +65,6 @@ class ColumnSync {
   Sql raise_when_marked() const;
 
  private:
-  Sql out_of_sync_in(Fragment row, const ColumnPair& columns) const;
   Sql changed(const ColumnPair& columns) const;
 
   RelationName table_;

@@ -6,14 +6,13 @@
 namespace lockstep {
 namespace {
 
-using Either = std::variant<TypeConversion, ConversionFunctions>;
+using Known = std::variant<TypeConversion, ConversionFunctions, SameType>;
 
-Either with_functions(const std::variant<TypeConversion, ExpressionConversion>& conversion,
-                      const std::string& tag) {
-  return std::visit(Overloaded{[](const TypeConversion& known) -> Either { return known; },
-                               [&](const ExpressionConversion& own) -> Either {
+Known with_functions(const AnyConversion& conversion, const std::string& tag) {
+  return std::visit(Overloaded{[&](const ExpressionConversion& own) -> Known {
                                  return ConversionFunctions(own, tag);
-                               }},
+                               },
+                               [](const auto& known) -> Known { return known; }},
                     conversion);
 }
 
@@ -28,14 +27,14 @@ Sql new_row(const Identifier& column) {
 
 }  // namespace
 
-Conversion::Conversion(const std::variant<TypeConversion, ExpressionConversion>& conversion,
-                       const std::string& tag)
+Conversion::Conversion(const AnyConversion& conversion, const std::string& tag)
     : conversion_(with_functions(conversion, tag)) {}
 
 OperationClass Conversion::operation_class() const {
   return std::visit(
       Overloaded{[](const TypeConversion& known) { return known.operation_class(); },
-                 [](const ConversionFunctions& own) { return own.conversion().operation_class; }},
+                 [](const ConversionFunctions& own) { return own.conversion().operation_class; },
+                 [](const SameType&) { return OperationClass::Both; }},
       conversion_);
 }
 
@@ -43,7 +42,8 @@ const TypeName& Conversion::old_type() const {
   return std::visit(
       Overloaded{
           [](const TypeConversion& known) -> const TypeName& { return known.old_type(); },
-          [](const ConversionFunctions& own) -> const TypeName& { return own.conversion().from; }},
+          [](const ConversionFunctions& own) -> const TypeName& { return own.conversion().from; },
+          [](const SameType& same) -> const TypeName& { return same.type; }},
       conversion_);
 }
 
@@ -51,16 +51,21 @@ const TypeName& Conversion::new_type() const {
   return std::visit(
       Overloaded{
           [](const TypeConversion& known) -> const TypeName& { return known.new_type(); },
-          [](const ConversionFunctions& own) -> const TypeName& { return own.conversion().to; }},
+          [](const ConversionFunctions& own) -> const TypeName& { return own.conversion().to; },
+          [](const SameType& same) -> const TypeName& { return same.type; }},
       conversion_);
 }
 
 Sql Conversion::forward(const Sql& value) const {
-  return std::visit([&](const auto& either) { return either.forward(value); }, conversion_);
+  return std::visit(Overloaded{[&](const SameType&) { return value; },
+                               [&](const auto& known) { return known.forward(value); }},
+                    conversion_);
 }
 
 Sql Conversion::reverse(const Sql& value) const {
-  return std::visit([&](const auto& either) { return either.reverse(value); }, conversion_);
+  return std::visit(Overloaded{[&](const SameType&) { return value; },
+                               [&](const auto& known) { return known.reverse(value); }},
+                    conversion_);
 }
 
 Sql Conversion::unrepresentable(const Sql& value) const {
@@ -73,23 +78,23 @@ std::optional<Sql> Conversion::poison(const Sql& value) const {
 }
 
 Sql Conversion::assign_forward(const Identifier& target, const Identifier& source) const {
-  return std::visit(Overloaded{[&](const TypeConversion& known) {
-                                 return assigning(target, known.forward(new_row(source)));
-                               },
-                               [&](const ConversionFunctions& own) {
-                                 return own.assign_forward(target, source);
-                               }},
-                    conversion_);
+  return std::visit(
+      Overloaded{[&](const TypeConversion& known) {
+                   return assigning(target, known.forward(new_row(source)));
+                 },
+                 [&](const ConversionFunctions& own) { return own.assign_forward(target, source); },
+                 [&](const SameType&) { return assigning(target, new_row(source)); }},
+      conversion_);
 }
 
 Sql Conversion::assign_reverse(const Identifier& target, const Identifier& source) const {
-  return std::visit(Overloaded{[&](const TypeConversion& known) {
-                                 return assigning(target, known.reverse(new_row(source)));
-                               },
-                               [&](const ConversionFunctions& own) {
-                                 return own.assign_reverse(target, source);
-                               }},
-                    conversion_);
+  return std::visit(
+      Overloaded{[&](const TypeConversion& known) {
+                   return assigning(target, known.reverse(new_row(source)));
+                 },
+                 [&](const ConversionFunctions& own) { return own.assign_reverse(target, source); },
+                 [&](const SameType&) { return assigning(target, new_row(source)); }},
+      conversion_);
 }
 
 std::vector<Sql> Conversion::create_functions() const {

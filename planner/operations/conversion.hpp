@@ -1,5 +1,6 @@
 // How the value of the new shape is made from that of the old, and the old from the new: one of the
-// known conversions, written inline, or the author's own, in functions.
+// known conversions, written inline, or the author's own, in functions, or none, where both shapes
+// have the same type.
 
 #pragma once
 
@@ -13,11 +14,18 @@
 
 namespace lockstep {
 
+// Every value is the same in both shapes.
+struct SameType {
+  TypeName type;
+};
+using AnyConversion = std::variant<TypeConversion, ExpressionConversion, SameType>;
+
 class Conversion {
  public:
   // `tag` tells the functions of an ExpressionConversion from all others.
-  Conversion(const std::variant<TypeConversion, ExpressionConversion>& conversion,
-             const std::string& tag);
+  Conversion(const AnyConversion& conversion, const std::string& tag);
+
+  bool same_type() const { return std::holds_alternative<SameType>(conversion_); }
 
   OperationClass operation_class() const;
 
@@ -41,7 +49,7 @@ class Conversion {
   std::vector<Sql> prove() const;
 
  private:
-  std::variant<TypeConversion, ConversionFunctions> conversion_;
+  std::variant<TypeConversion, ConversionFunctions, SameType> conversion_;
 };
 
 }  // namespace lockstep

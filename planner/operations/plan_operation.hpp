@@ -25,6 +25,7 @@ PlanFragment plan(const operations::SetColumnNotNull& operation, const Operation
 PlanFragment plan(const operations::AddCheckConstraint& operation, const OperationContext& context);
 PlanFragment plan(const operations::AddPlainColumn& operation, const OperationContext& context);
 PlanFragment plan(const operations::ChangeColumnType& operation, const OperationContext& context);
+PlanFragment plan(const operations::TwinColumns& operation, const OperationContext& context);
 PlanFragment plan(const operations::RenameColumn& operation, const OperationContext& context);
 PlanFragment plan(const operations::RenameTable& operation, const OperationContext& context);
 

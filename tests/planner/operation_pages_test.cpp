@@ -11,9 +11,9 @@ using namespace lockstep;
 namespace {
 
 const std::set<std::string> kPages{
-    "add-check-constraint", "add-plain-column", "change-column-type", "create-index-concurrently",
-    "rename-column",        "rename-table",     "run-as-written",     "set-not-null",
-    "validate-constraint"};
+    "add-check-constraint", "add-plain-column",   "change-column-type", "create-index-concurrently",
+    "rename-column",        "rename-table",       "run-as-written",     "set-not-null",
+    "twin-columns",         "validate-constraint"};
 
 }  // namespace
 

@@ -24,16 +24,17 @@ class Application {
   explicit Application(TempDatabase& database);
 
   // All statements of one version, by the names that it knows; each must be understood, and find
-  // what was written.
-  void use(const std::string& table, const std::string& column);
+  // what was written. ON CONFLICT as far as unique indexes are there.
+  enum class Unique { Nothing, Indexes, Keys };
+  void use(const std::string& table, const std::string& column, Unique unique = Unique::Keys,
+           bool by_position = true);
   // Calls the functions that were compiled before, in the session that compiled them.
   void call_old_functions();
   // The SQLSTATE that the statement fails with; "" when it does not.
   std::string failure(const std::string& sql);
-
- private:
   std::string value(const std::string& sql);
 
+ private:
   TempDatabase& database_;
   std::unique_ptr<Database> connections_;
   std::unique_ptr<Session> session_;
@@ -44,7 +45,9 @@ class Application {
 std::vector<std::string> statements_for_tables_alone(ServerVersion version,
                                                      const std::string& table);
 
-// That the SQL blocks of a page under docs/operations show what the plan of its example runs.
-void check_page(TempDatabase& database, const std::string& page, const std::string& example);
+// That the SQL blocks of a page under docs/operations show what the plan of its example runs, for
+// the table account (id, note) and what `rest` makes of it.
+void check_page(TempDatabase& database, const std::string& page, const std::string& example,
+                const std::string& rest = "");
 
 }  // namespace lockstep::tests

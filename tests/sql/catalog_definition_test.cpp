@@ -92,3 +92,19 @@ TEST_CASE("statistics stay in their schema") {
         "CREATE STATISTICS public.\"s2\" (ndistinct, mcv) ON \"n\", a, ((\"n\" + 1)) FROM "
         "public.t");
 }
+
+TEST_CASE("a trigger waits for an update of one column more") {
+  const auto widened = [](std::string_view definition) {
+    return text(widened_trigger(definition, Identifier("c"), Identifier("n")));
+  };
+  CHECK(
+      widened("CREATE TRIGGER update BEFORE INSERT OR UPDATE OF b, c, d OR DELETE ON public.t FOR "
+              "EACH ROW WHEN ((new.c > 0)) EXECUTE FUNCTION public.f('c')") ==
+      "CREATE TRIGGER update BEFORE INSERT OR UPDATE OF b, \"c\", \"n\", d OR DELETE ON public.t "
+      "FOR EACH ROW WHEN ((new.c > 0)) EXECUTE FUNCTION public.f('c')");
+  const std::string elsewhere =
+      "CREATE TRIGGER c AFTER UPDATE OF b ON public.c FOR EACH ROW WHEN ((old.c IS DISTINCT FROM "
+      "new.c)) EXECUTE FUNCTION public.c()";
+  CHECK(widened(elsewhere) == elsewhere);
+  CHECK_FALSE(widened_trigger("CREATE TRIGGER t", Identifier("c"), Identifier("n")));
+}

@@ -34,7 +34,24 @@ ReplacedColumn replaced_column(const CatalogSnapshot& catalog, const CatalogRela
           .before = {column, new_name(column.text())},
           .after = {old_name(column.text()), column},
           .new_type = std::move(new_type),
-          .author = author};
+          .author = author,
+          .settled = {old_name(column.text()), column}};
+}
+
+ReplacedColumn twin_column(const CatalogSnapshot& catalog, const CatalogRelation& table,
+                           const Identifier& column, const Identifier& new_column,
+                           ColumnType new_type, TypeChangeSays author) {
+  const ColumnPair names{column, new_column};
+  const bool same_type = column_type(*table.column(column)) == new_type;
+  return {.catalog = catalog,
+          .table = table,
+          .name = column,
+          .before = names,
+          .after = {old_name(column.text()), column},
+          .new_type = std::move(new_type),
+          .author = author,
+          .settled = names,
+          .same_type = same_type};
 }
 
 void Carried::make_again(const std::vector<Sql>& gone, const std::vector<Sql>& made) {
@@ -126,6 +143,7 @@ bool loses_uniqueness(const ReplacedColumn& column) {
   static constexpr std::array<std::string_view, 12> distinct{
       "bool", "bytea", "date",      "int2",        "int4", "int8",
       "oid",  "text",  "timestamp", "timestamptz", "uuid", "varchar"};
+  if (column.same_type) return false;
   const std::string& type = column.table.column(column.name)->type_name;
   return column.author.own_reverse ||
          std::find(distinct.begin(), distinct.end(), type) == distinct.end();

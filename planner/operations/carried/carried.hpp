@@ -4,6 +4,8 @@
 //
 // Until cutover the name is the old column's. Cutover and revert are one transaction each: first
 // what has to go before the names are swapped, then the swap, then what can only be made after it.
+// Of two columns that keep names of their own the same is done, and the names are swapped back
+// within the transaction: what was made in between is the other column's.
 
 #pragma once
 
@@ -32,6 +34,10 @@ struct ReplacedColumn {
   ColumnPair after;              // and from then on
   ColumnType new_type;
   TypeChangeSays author;
+  // What they are called once cutover has run: `after`, or `before` where each keeps its name.
+  ColumnPair settled;
+  bool same_type = false;
+  bool keeps_names() const { return settled == before; }
 
   // The old column's place is the new one's, while the name is still the old column's.
   ColumnRenames renames() const { return {{before.old_shape, before.new_shape}}; }
@@ -41,10 +47,14 @@ struct ReplacedColumn {
   std::vector<Sql> swap_back() const;
 };
 
-// With the names that a column is replaced under.
+// With the names that a column is replaced under: its own name goes over.
 ReplacedColumn replaced_column(const CatalogSnapshot& catalog, const CatalogRelation& table,
                                const Identifier& column, ColumnType new_type,
                                TypeChangeSays author);
+// Its place is taken by a column under another name.
+ReplacedColumn twin_column(const CatalogSnapshot& catalog, const CatalogRelation& table,
+                           const Identifier& column, const Identifier& new_column,
+                           ColumnType new_type, TypeChangeSays author);
 
 struct Carried {
   std::vector<Sql> in_expand;  // in its transaction
@@ -59,8 +69,9 @@ struct Carried {
   std::vector<Sql> after_swap;
   std::vector<Sql> before_swap_back;  // in revert's
   std::vector<Sql> after_swap_back;
-  std::vector<UndoLater> later;   // after revert, at leisure: proofs that need a scan
-  std::vector<Sql> at_soft_drop;  // in its transaction: what must not hold for stale values
+  std::vector<UndoLater> later;       // after revert, at leisure: proofs that need a scan
+  std::vector<Sql> at_soft_drop;      // in its transaction: what must not hold for stale values
+  std::vector<Sql> soft_drop_undone;  // in the transaction that brings the old column back
   std::vector<UndoLater> after_soft_drop_undone;
   std::vector<Sql> before_drop;  // in the transaction that drops the old column
   std::vector<Sql> after_drop;

@@ -80,7 +80,7 @@ class Index {
     carried.breaks.push_back(upserts_may_fail(name_, column_.table, "the backfill"));
     carried.at_soft_drop.push_back(SqlBuilder{} << "DROP INDEX " << column_.beside(retired_));
     carried.after_soft_drop_undone.push_back(
-        *build_index_again(index_, retired_, {{column_.name, column_.after.old_shape}}, column_));
+        *build_index_again(index_, retired_, {{column_.name, column_.settled.old_shape}}, column_));
   }
 
   const CatalogIndex& index_;

@@ -59,7 +59,7 @@ class Key {
     // Values that are stale after the soft drop need not be unique while they are copied again.
     carried.at_soft_drop.push_back(SqlBuilder{} << "DROP INDEX " << column_.beside(spare_));
     carried.after_soft_drop_undone.push_back(
-        *build_index_again(index_, spare_, {{column_.name, column_.after.old_shape}}, column_));
+        *build_index_again(index_, spare_, {{column_.name, column_.settled.old_shape}}, column_));
     foretell(carried);
   }
 
@@ -88,7 +88,7 @@ class Key {
     if (!can_be_rewritten) return "has a definition that cannot be rewritten: " + index_.definition;
     if (loses_uniqueness(column_))
       return "cannot be kept on the old column: two values of the new type may be one of the old";
-    if (constraint_.definition.starts_with("UNIQUE NULLS NOT DISTINCT"))
+    if (!column_.same_type && constraint_.definition.starts_with("UNIQUE NULLS NOT DISTINCT"))
       return "cannot be kept on the old column, which is NULL for what its type cannot hold: NULLS "
              "NOT DISTINCT";
     if (!reads(constraint_.columns, column_.name) && is_referenced())
@@ -147,6 +147,11 @@ class Key {
           {"writers", "statements that count on " + name_.shown() + " of " + table_.shown() +
                           " being checked later than row by row fail with SQLSTATE 23505 from " +
                           since + " until retire"});
+    }
+    if (column_.keeps_names() && !deferrable()) {
+      carried.breaks.push_back({"writers", "INSERT … ON CONFLICT that names " +
+                                               column_.settled.new_shape.shown() +
+                                               " finds no unique index (42P10) before " + since});
     }
     if (primary()) {
       carried.breaks.push_back(

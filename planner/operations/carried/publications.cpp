@@ -94,11 +94,33 @@ std::vector<std::string> sending_all(const ReplacedColumn& column) {
   return names;
 }
 
+// The new name is one that subscribers have to know in the end, whatever is kept from them before.
+void carry_to_new_name(const ReplacedColumn& column, Carried& carried) {
+  const CatalogRelation& table = column.table;
+  const std::string names = comma_separated(table.publications);
+  if (!column.author.subscribers_ready) {
+    carried.refused.push_back(
+        "publication " + names +
+        " would send a column that subscribers do not have, and "
+        "they would stop; put \"-- lockstep: subscribers-ready: <reason>\" above it once every "
+        "subscriber has " +
+        column.before.new_shape.shown() + " and " +
+        derived_name("lockstep_dropped_", column.name).shown());
+    return;
+  }
+  for (const CatalogPublished& entry : table.published)
+    Entry(entry, table, false).add_to(column, carried);
+  carried.breaks.push_back({"readers", "subscribers of " + names + " receive " + table.shown() +
+                                           " with both columns from expand to retire, and an "
+                                           "UPDATE of every row"});
+}
+
 }  // namespace
 
 void carry_publications(const ReplacedColumn& column, Carried& carried) {
   const CatalogRelation& table = column.table;
   if (table.publications.empty()) return;
+  if (column.keeps_names()) return carry_to_new_name(column, carried);
   const std::vector<std::string> open = sending_all(column);
   if (!open.empty() && !column.author.subscribers_ready) {
     carried.refused.push_back(

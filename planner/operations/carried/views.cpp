@@ -98,7 +98,7 @@ void carry_views(const ReplacedColumn& column, Carried& carried) {
   }
   if (names.empty()) return;
   carried.make_again({}, {touch_routines(names)});
-  carried.breaks.push_back(foretold(names));
+  if (!column.same_type) carried.breaks.push_back(foretold(names));
 }
 
 }  // namespace lockstep

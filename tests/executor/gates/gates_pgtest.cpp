@@ -247,6 +247,13 @@ TEST_CASE("Views and functions count without being called") {
         "CREATE TRIGGER keep BEFORE UPDATE ON account FOR EACH ROW EXECUTE FUNCTION keep()");
     shop.check_closed(shop.ask(Gate::OldUsersGone), "function keep() uses it");
   }
+  SECTION("a trigger's argument") {
+    shop.database.run(
+        "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
+        "CREATE TRIGGER note BEFORE UPDATE ON account FOR EACH ROW EXECUTE FUNCTION "
+        "note('balance')");
+    shop.check_closed(shop.ask(Gate::OldUsersGone), "trigger note uses it");
+  }
   SECTION("a positional body") {
     shop.database.run(
         "CREATE FUNCTION book() RETURNS void LANGUAGE sql AS"

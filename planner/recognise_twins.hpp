@@ -1,0 +1,23 @@
+// A column that gets a new name while both names are used: a twin beside it, or what stands in the
+// way.
+
+#pragma once
+
+#include "analyzers/analysis_state.hpp"
+#include "migrations/directive.hpp"
+#include "planner/operation.hpp"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace lockstep {
+
+using TwinResult = std::variant<operations::TwinColumns, std::vector<std::string>>;
+
+// Of the same type. Precondition: the table is known in full and has the column.
+TwinResult recognise_twins(const CatalogRelation& table, const Identifier& column,
+                           const Identifier& new_name, const ScriptStatement& statement,
+                           const AnalysisState& before);
+
+}  // namespace lockstep
