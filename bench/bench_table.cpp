@@ -73,8 +73,8 @@ TableTemplate::TableTemplate(ScratchServer& server, std::int64_t rows)
   run_sql(*session, "VACUUM (ANALYZE) t");
 }
 
-TableTemplate::Copy::Copy(const TableTemplate& source)
-    : source_(source), name_(source.name_ + "_copy") {
+TableTemplate::Copy::Copy(const TableTemplate& source, std::string_view name)
+    : source_(source), name_(fmt::format("{}_{}", source.name_, name)) {
   const std::unique_ptr<Session> session = open(source.server_.dsn());
   const bool strategies = session->server_version() >= ServerVersion::of_major(15);
   run_sql(*session, "CREATE DATABASE " + name_ + " TEMPLATE " + source.name_ +

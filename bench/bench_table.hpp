@@ -33,10 +33,10 @@ class TableTemplate {
  public:
   TableTemplate(ScratchServer& server, std::int64_t rows);
 
-  // A copy; gone with the object.
+  // A copy; gone with the object. Two at a time need names.
   class Copy {
    public:
-    explicit Copy(const TableTemplate& source);
+    explicit Copy(const TableTemplate& source, std::string_view name = "copy");
     ~Copy();
     Copy(const Copy&) = delete;
     Copy& operator=(const Copy&) = delete;

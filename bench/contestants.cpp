@@ -119,18 +119,20 @@ void lockstep_expand(TableTemplate::Copy& copy) {
   Upgrade(copy).expand();
 }
 
-Cost update_others_one_by_one(TableTemplate::Copy& copy, int rows) {
+Cost update_others_one_by_one(TableTemplate::Copy& copy, int first, int rows) {
   const Sql update = Sql::recorded("UPDATE t SET note = note || '.' WHERE id = $1::bigint");
   copy.run("SET synchronous_commit = off");
   return copy.cost_of([&] {
-    for (int row = 1; row <= rows; ++row)
+    for (int row = first; row < first + rows; ++row)
       copy.session().query(update, {std::to_string(row)});
   });
 }
 
-Cost update_others_at_once(TableTemplate::Copy& copy, int rows) {
-  return copy.cost_of(
-      [&] { copy.run("UPDATE t SET note = note || '.' WHERE id <= " + std::to_string(rows)); });
+Cost update_others_at_once(TableTemplate::Copy& copy, int first, int rows) {
+  return copy.cost_of([&] {
+    copy.run("UPDATE t SET note = note || '.' WHERE id BETWEEN " + std::to_string(first) + " AND " +
+             std::to_string(first + rows - 1));
+  });
 }
 
 }  // namespace lockstep::bench

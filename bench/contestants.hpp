@@ -29,9 +29,9 @@ LockstepCost lockstep_copy(TableTemplate::Copy& copy, const LockstepRun& how = {
 // Two columns kept in sync from now on, nothing copied yet.
 void lockstep_expand(TableTemplate::Copy& copy);
 
-// What the application does besides: updates of other columns, `rows` of them, one a statement or
-// all in one.
-Cost update_others_one_by_one(TableTemplate::Copy& copy, int rows);
-Cost update_others_at_once(TableTemplate::Copy& copy, int rows);
+// What the application does besides: updates of another column in `rows` rows from `first` on, one
+// a statement or all in one.
+Cost update_others_one_by_one(TableTemplate::Copy& copy, int first, int rows);
+Cost update_others_at_once(TableTemplate::Copy& copy, int first, int rows);
 
 }  // namespace lockstep::bench

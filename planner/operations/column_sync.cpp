@@ -58,8 +58,11 @@ std::vector<Sql> ColumnSync::drop_functions() const {
 
 std::vector<Sql> ColumnSync::create_triggers(SyncDirection direction,
                                              const ColumnPair& columns) const {
-  const Sql inserted = out_of_sync_in("NEW.", columns);
-  const Sql updated = SqlBuilder{} << changed(columns) << "\n    AND " << inserted;
+  const Sql inserted =
+      conversion_.is_inline() ? unlike_forward("NEW.", columns) : out_of_sync_in("NEW.", columns);
+  const Sql updated = conversion_.is_inline()
+                          ? inserted
+                          : SqlBuilder{} << changed(columns) << "\n    AND " << inserted;
   const std::string_view role = role_of(direction);
   const RelationName function = in_lockstep_schema(role, tag_);
   std::vector<SyncTrigger> triggers;
@@ -136,22 +139,18 @@ Sql ColumnSync::out_of_sync_in(Fragment row, const ColumnPair& columns) const {
   const Sql old_value = field(row, columns.old_shape);
   const Sql new_value = field(row, columns.new_shape);
   if (conversion_.same_type()) return image_differs(new_value, old_value, conversion_.new_type());
-  return SqlBuilder{} << image_differs(new_value, conversion_.forward(old_value),
-                                       conversion_.new_type())
-                      << "\n    AND "
+  return SqlBuilder{} << unlike_forward(row, columns) << "\n    AND "
                       << image_differs(old_value, conversion_.reverse(new_value),
                                        conversion_.old_type());
 }
 
+Sql ColumnSync::unlike_forward(Fragment row, const ColumnPair& columns) const {
+  return image_differs(field(row, columns.new_shape),
+                       conversion_.forward(field(row, columns.old_shape)), conversion_.new_type());
+}
+
 // By an UPDATE, one of the two at least.
 Sql ColumnSync::changed(const ColumnPair& columns) const {
-  const auto differs = [](const Identifier& column, const TypeName& type) {
-    return image_differs(field("OLD.", column), field("NEW.", column), type);
-  };
-  if (equality_is_image(conversion_.old_type()) && equality_is_image(conversion_.new_type())) {
-    return SqlBuilder{} << "(" << differs(columns.old_shape, conversion_.old_type()) << " OR "
-                        << differs(columns.new_shape, conversion_.new_type()) << ")";
-  }
   return SqlBuilder{} << "pg_catalog.record_image_ne(ROW(OLD." << columns.old_shape << ", OLD."
                       << columns.new_shape << "), ROW(NEW." << columns.old_shape << ", NEW."
                       << columns.new_shape << "))";

@@ -1,7 +1,11 @@
 // Two columns of one table, an old shape and a new, that row triggers keep in step (DESIGN §7,
-// traps 3, 4, 8, 9). A row is in sync when new ≡ f(old) or old ≡ g(new), by stored image. The
-// comparison stands in the triggers' WHEN, behind the question whether the statement changed one of
-// the two at all: a statement that did not costs no function call.
+// traps 3, 4, 8, 9). A row is in sync when new ≡ f(old) or old ≡ g(new), by stored image.
+//
+// The server reads a trigger's WHEN anew for every statement, and a long one costs more than all
+// else that a trigger does to a statement of one row. So where the conversion stands inline, WHEN
+// asks for new ≡ f(old) alone, and the function for the rest: a row that was converted, the
+// backfill's among them, costs no function call. Where the conversion is a function, it stands
+// behind the question whether the statement changed one of the two columns at all.
 //
 // Each direction has two BEFORE triggers: one before all of the application's own triggers, so that
 // they see a whole row, and one after them, so that what they change is seen. One direction is
@@ -65,6 +69,7 @@ class ColumnSync {
   Sql raise_when_marked() const;
 
  private:
+  Sql unlike_forward(Fragment row, const ColumnPair& columns) const;
   Sql changed(const ColumnPair& columns) const;
 
   RelationName table_;

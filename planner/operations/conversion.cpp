@@ -1,5 +1,6 @@
 #include "planner/operations/conversion.hpp"
 
+#include "planner/operations/image_comparison.hpp"
 #include "sql/overloaded.hpp"
 #include "sql/sql_builder.hpp"
 
@@ -19,6 +20,12 @@ Known with_functions(const AnyConversion& conversion, const std::string& tag) {
 Sql assigning(const Identifier& target, const Sql& value) {
   return SqlBuilder{} << "\nBEGIN\n  NEW." << target << " := " << value
                       << ";\n  RETURN NEW;\nEND\n";
+}
+
+Sql assigning_if(const Sql& condition, const Identifier& target, const Sql& value) {
+  // plpgsql takes the first THEN outside of parentheses for its own, a CASE's too.
+  return SqlBuilder{} << "\nBEGIN\n  IF (" << condition << ") THEN\n    NEW." << target
+                      << " := " << value << ";\n  END IF;\n  RETURN NEW;\nEND\n";
 }
 
 Sql new_row(const Identifier& column) {
@@ -69,6 +76,8 @@ Sql Conversion::reverse(const Sql& value) const {
 }
 
 Sql Conversion::unrepresentable(const Sql& value) const {
+  if (const auto* known = std::get_if<TypeConversion>(&conversion_))
+    return known->unrepresentable(value);
   return SqlBuilder{} << value << " IS NOT NULL AND " << reverse(value) << " IS NULL";
 }
 
@@ -80,7 +89,9 @@ std::optional<Sql> Conversion::poison(const Sql& value) const {
 Sql Conversion::assign_forward(const Identifier& target, const Identifier& source) const {
   return std::visit(
       Overloaded{[&](const TypeConversion& known) {
-                   return assigning(target, known.forward(new_row(source)));
+                   const Sql differs = image_differs(
+                       new_row(source), known.reverse(new_row(target)), known.old_type());
+                   return assigning_if(differs, target, known.forward(new_row(source)));
                  },
                  [&](const ConversionFunctions& own) { return own.assign_forward(target, source); },
                  [&](const SameType&) { return assigning(target, new_row(source)); }},
@@ -90,7 +101,9 @@ Sql Conversion::assign_forward(const Identifier& target, const Identifier& sourc
 Sql Conversion::assign_reverse(const Identifier& target, const Identifier& source) const {
   return std::visit(
       Overloaded{[&](const TypeConversion& known) {
-                   return assigning(target, known.reverse(new_row(source)));
+                   const Sql value = known.reverse(new_row(source));
+                   return assigning_if(image_differs(new_row(target), value, known.old_type()),
+                                       target, value);
                  },
                  [&](const ConversionFunctions& own) { return own.assign_reverse(target, source); },
                  [&](const SameType&) { return assigning(target, new_row(source)); }},

@@ -25,6 +25,8 @@ class Conversion {
   // `tag` tells the functions of an ExpressionConversion from all others.
   Conversion(const AnyConversion& conversion, const std::string& tag);
 
+  // Written into each expression; no function is called for it.
+  bool is_inline() const { return !std::holds_alternative<ConversionFunctions>(conversion_); }
   bool same_type() const { return std::holds_alternative<SameType>(conversion_); }
 
   OperationClass operation_class() const;
@@ -39,7 +41,8 @@ class Conversion {
   const TypeName& old_type() const;
   const TypeName& new_type() const;
 
-  // Bodies of trigger functions: NEW.target gets what NEW.source is in the other shape.
+  // Bodies of trigger functions: NEW.target gets what NEW.source is in the other shape; an inline
+  // conversion looks first whether old ≡ g(new).
   Sql assign_forward(const Identifier& target, const Identifier& source) const;
   Sql assign_reverse(const Identifier& target, const Identifier& source) const;
 

@@ -106,6 +106,10 @@ Sql TypeConversion::forward(const Sql& value) const {
   return (SqlBuilder{} << "CAST(" << value << " AS ").type(to_) << ")";
 }
 
+Sql TypeConversion::unrepresentable(const Sql& value) const {
+  return SqlBuilder{} << "NOT (" << row_->in_range(value) << ")";
+}
+
 Sql TypeConversion::reverse(const Sql& value) const {
   SqlBuilder sql;
   sql << "CASE WHEN " << row_->in_range(value) << " THEN CAST(" << value << " AS ";

@@ -26,6 +26,8 @@ class TypeConversion {
   Sql forward(const Sql& value) const;
   // The old value of the new `value`; NULL when there is none.
   Sql reverse(const Sql& value) const;
+  // The new value is one that has no old one; not true for NULL.
+  Sql unrepresentable(const Sql& value) const;
 
  private:
   struct Row;
