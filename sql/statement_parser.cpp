@@ -49,6 +49,11 @@ std::string syntax_hint(std::string_view rest) {
   return in_grammar();
 }
 
+// The grammar's stack is full, or the parser's own is.
+bool nests_too_deeply(std::string_view message) {
+  return message.starts_with("memory exhausted") || message.starts_with("stack depth limit");
+}
+
 std::string unterminated(std::string_view rest) {
   if (rest.starts_with("/*")) return "a comment is not closed";
   const bool name = rest.starts_with('"') || rest.substr(1).starts_with("&\"");
@@ -100,6 +105,10 @@ class ScriptParser {
       const ParseTree::Error problem = tree_.error();
       if (parse_newer(piece, statement)) return;
       const std::size_t at = std::min(problem.offset, statement.size());
+      if (nests_too_deeply(problem.message)) {
+        return error(piece.span.begin + at, "the statement nests too deeply for the parser",
+                     "Take it apart: fewer parentheses, CASEs or arrays within each other.");
+      }
       return error(piece.span.begin + at, problem.message,
                    syntax_hint(std::string_view(statement).substr(at)));
     }
