@@ -164,7 +164,7 @@ class Fingerprints(Lint):
         self.assertNotEqual(self.fingerprints(INDEX), self.fingerprints(INDEX.replace("name", "town")))
 
     def test_the_same_twice_is_two(self):
-        self.assertEqual(2, len(set(self.fingerprints(INDEX + INDEX))))
+        self.assertEqual(2, len(set(self.fingerprints("UPDATE account SET name = NULL;\n" * 2))))
 
 
 class Since(Lint):
