@@ -91,15 +91,15 @@ std::vector<Finding> findings_of(const ScriptStatement& script_statement, const 
   return findings;
 }
 
-Verdict worst(const std::vector<Finding>& findings) {
+}  // namespace
+
+Verdict worst_verdict(const std::vector<Finding>& findings) {
   Verdict verdict = Verdict::Safe;
   for (const Finding& finding : findings) {
     if (!finding.suppressed) verdict = std::max(verdict, finding.verdict);
   }
   return verdict;
 }
-
-}  // namespace
 
 std::vector<StatementReport> analyze(const Script& script, const AnalysisOptions& options) {
   AnalysisState state(options.version, options.catalog);
@@ -110,7 +110,7 @@ std::vector<StatementReport> analyze(const Script& script, const AnalysisOptions
     report.statement = &statement;
     report.effect = effect_of(statement.statement, state);
     report.findings = findings_of(statement, report.effect, state, options.disabled_rules);
-    report.verdict = worst(report.findings);
+    report.verdict = worst_verdict(report.findings);
     state.apply(statement.statement, report.effect);
     reports.push_back(std::move(report));
   }

@@ -27,6 +27,9 @@ struct StatementReport {
   Verdict verdict = Verdict::Safe;  // the worst of the unsuppressed ones
 };
 
+// Of the findings that are not suppressed.
+Verdict worst_verdict(const std::vector<Finding>& findings);
+
 // The script must outlive the reports.
 std::vector<StatementReport> analyze(const Script& script, const AnalysisOptions& options);
 

@@ -22,6 +22,8 @@ struct Finding {
   std::string message;                    // the object, the lock, what it blocks
   std::string help;                       // what to do instead
   std::optional<std::string> suppressed;  // the reason given, when suppressed
+  bool in_baseline = false;               // suppressed by a baseline, not by a directive
+  std::optional<std::string> fix;         // the SQL to run instead, in an order and one at a time
 };
 
 }  // namespace lockstep

@@ -18,8 +18,12 @@ constexpr std::array kNamedRules{
 #undef LOCKSTEP_RULE
 };
 
-constexpr std::array<std::string_view, 4> kBuiltinIds{"not-understood", "opaque-code",
-                                                      "unsafe-effect", "unused-directive"};
+constexpr std::array<BuiltinRule, 4> kBuiltin{{
+    {"not-understood", "A statement that cannot be judged"},
+    {"opaque-code", "Code that cannot be looked into"},
+    {"unsafe-effect", "An effect that no other rule tells of"},
+    {"unused-directive", "A directive that does nothing"},
+}};
 
 using Rules = std::array<Rule, kNamedRules.size()>;
 
@@ -49,8 +53,17 @@ const Rule* find_rule(std::string_view id) {
   return found == rules.end() ? nullptr : &*found;
 }
 
-std::span<const std::string_view> builtin_rule_ids() {
-  return kBuiltinIds;
+std::span<const BuiltinRule> builtin_rules() {
+  return kBuiltin;
+}
+
+std::vector<std::string_view> all_rule_ids() {
+  std::vector<std::string_view> ids;
+  for (const Rule& rule : all_rules())
+    ids.push_back(rule.id);
+  for (const BuiltinRule& rule : builtin_rules())
+    ids.push_back(rule.id);
+  return ids;
 }
 
 }  // namespace lockstep

@@ -7,14 +7,21 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace lockstep {
 
 std::span<const Rule> all_rules();
 const Rule* find_rule(std::string_view id);
 
-// Ids that analyze() reports without a rule file: "not-understood", "opaque-code", "unsafe-effect",
-// "unused-directive".
-std::span<const std::string_view> builtin_rule_ids();
+// Rules that analyze() reports without a rule file.
+struct BuiltinRule {
+  std::string_view id;
+  std::string_view summary;
+};
+std::span<const BuiltinRule> builtin_rules();
+
+// The ids of both kinds.
+std::vector<std::string_view> all_rule_ids();
 
 }  // namespace lockstep

@@ -8,15 +8,6 @@
 namespace lockstep {
 namespace {
 
-std::vector<std::string_view> known_ids() {
-  std::vector<std::string_view> ids;
-  for (const Rule& rule : all_rules())
-    ids.push_back(rule.id);
-  const auto builtin = builtin_rule_ids();
-  ids.insert(ids.end(), builtin.begin(), builtin.end());
-  return ids;
-}
-
 Finding unused(const Directive& directive, std::string message, std::string help) {
   return {
       .rule = "unused-directive",
@@ -36,7 +27,7 @@ void apply_allow(const Directive& directive, std::vector<Finding>& findings,
     used = true;
   }
   if (used) return;
-  const std::vector<std::string_view> ids = known_ids();
+  const std::vector<std::string_view> ids = all_rule_ids();
   if (std::find(ids.begin(), ids.end(), directive.rule) == ids.end()) {
     unused_ones.push_back(unused(directive, "No rule is called \"" + directive.rule + "\".",
                                  did_you_mean(directive.rule, ids)));

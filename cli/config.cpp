@@ -68,6 +68,8 @@ class ConfigReader {
     each_entry(map, [&](const std::string& name, const YAML::Node& key, const YAML::Node& value) {
       if (prefix.empty() && name == "environments") {
         read_environments(key, value);
+      } else if (prefix + name == "lint.paths") {
+        read_lint_paths(key, value);
       } else {
         read_entry(prefix + name, prefix, key, value);
       }
@@ -100,6 +102,7 @@ class ConfigReader {
   static std::vector<std::string_view> names_below(const std::string& prefix) {
     std::vector<std::string_view> names;
     if (prefix.empty()) names.emplace_back("environments");
+    if (prefix == "lint.") names.emplace_back("paths");
     for (const auto& known : config_keys()) {
       if (known.name.substr(0, prefix.size()) != prefix) continue;
       const std::string_view rest = known.name.substr(prefix.size());
@@ -117,33 +120,47 @@ class ConfigReader {
       return;
     }
     each_entry(value, [&](const std::string& name, const YAML::Node&, const YAML::Node& settings) {
-      EnvironmentSettings& environment = config_.environments[name];
-      if (settings.IsNull()) return;
-      if (!settings.IsMap()) {
-        problem(settings, "the environment " + name + " holds settings", "write {key: value}");
-        return;
-      }
-      read_environment(name, settings, environment);
+      read_named("the environment " + name, "environments." + name + ".", environment_keys(),
+                 settings, config_.environments[name]);
     });
   }
 
-  void read_environment(const std::string& name, const YAML::Node& settings,
-                        EnvironmentSettings& environment) {
-    each_entry(
-        settings, [&](const std::string& word, const YAML::Node& key, const YAML::Node& value) {
-          const auto keys = environment_keys();
-          const auto known = std::find_if(
-              keys.begin(), keys.end(), [&](const auto& setting) { return setting.name == word; });
-          if (known != keys.end()) {
-            read_setting(*known, "environments." + name + "." + word, value, environment);
-            return;
-          }
-          std::vector<std::string_view> words;
-          for (const auto& setting : keys)
-            words.push_back(setting.name);
-          problem(key, "unknown key \"" + word + "\" of the environment " + name,
-                  did_you_mean(word, words));
-        });
+  void read_lint_paths(const YAML::Node& key, const YAML::Node& value) {
+    if (!value.IsMap()) {
+      problem(value.IsNull() ? key : value, "lint.paths holds patterns of paths",
+              "write paths: {\"legacy/**\": {fail_on: never}}");
+      return;
+    }
+    each_entry(value, [&](const std::string& name, const YAML::Node&, const YAML::Node& settings) {
+      LintPathSettings path{.pattern = name};
+      read_named("the paths \"" + name + "\"", "lint.paths." + name + ".", lint_path_keys(),
+                 settings, path);
+      config_.lint.paths.push_back(std::move(path));
+    });
+  }
+
+  // The settings of one of several that have names of their own.
+  template <class Settings>
+  void read_named(const std::string& what, const std::string& prefix,
+                  std::span<const SettingKey<Settings>> keys, const YAML::Node& map,
+                  Settings& settings) {
+    if (map.IsNull()) return;
+    if (!map.IsMap()) {
+      problem(map, what + " holds settings", "write {key: value}");
+      return;
+    }
+    each_entry(map, [&](const std::string& word, const YAML::Node& key, const YAML::Node& value) {
+      const auto known = std::find_if(keys.begin(), keys.end(),
+                                      [&](const auto& setting) { return setting.name == word; });
+      if (known != keys.end()) {
+        read_setting(*known, prefix + word, value, settings);
+        return;
+      }
+      std::vector<std::string_view> words;
+      for (const auto& setting : keys)
+        words.push_back(setting.name);
+      problem(key, "unknown key \"" + word + "\" of " + what, did_you_mean(word, words));
+    });
   }
 
   template <class Settings>
@@ -284,6 +301,10 @@ std::vector<ShownSetting> shown_settings(const Config& config) {
     for (const auto& key : environment_keys()) {
       add("environments." + name + "." + std::string(key.name), key.show(environment));
     }
+  }
+  for (const LintPathSettings& path : config.lint.paths) {
+    for (const auto& key : lint_path_keys())
+      add("lint.paths." + path.pattern + "." + std::string(key.name), key.show(path));
   }
   return settings;
 }

@@ -57,10 +57,19 @@ struct BackfillSettings {
   double max_active_sessions = 0.8;  // share of max_connections
 };
 
+// What is different for the files that a pattern names.
+struct LintPathSettings {
+  std::string pattern;               // of a path below the folder of lockstep.yaml
+  std::vector<std::string> disable;  // besides lint.disable
+  std::optional<FailOn> fail_on;
+};
+
 struct LintSettings {
   FailOn fail_on = FailOn::Unsafe;
   int postgres = 15;
   std::vector<std::string> disable;
+  std::string rule_pages;               // where the rules' pages are served: <rule_pages>/<id>.md
+  std::vector<LintPathSettings> paths;  // all that match count; of fail_on, the last
 };
 
 struct ApplicationSettings {

@@ -44,6 +44,13 @@ ValueProblem read_value(const RawValue& raw, FailOn& field) {
   return read_enum(raw, kFailOn, field);
 }
 
+ValueProblem read_value(const RawValue& raw, std::optional<FailOn>& field) {
+  FailOn word = FailOn::Unsafe;
+  if (auto problem = read_enum(raw, kFailOn, word)) return problem;
+  field = word;
+  return std::nullopt;
+}
+
 std::string show_value(MigrationFormat value) {
   return std::string(kFormats[static_cast<std::size_t>(value)]);
 }
@@ -57,6 +64,10 @@ std::string show_value(FailOn value) {
   return std::string(kFailOn[static_cast<std::size_t>(value)]);
 }
 
+std::string show_value(const std::optional<FailOn>& value) {
+  return value ? show_value(*value) : "";
+}
+
 // A key whose value is the field that `Field` picks.
 template <class Settings, auto Field>
 constexpr SettingKey<Settings> field_key(std::string_view name) {
@@ -66,14 +77,14 @@ constexpr SettingKey<Settings> field_key(std::string_view name) {
 }
 
 // The same with a further condition; `Check` says what is wrong, or nothing.
-template <auto Field, auto Check>
-constexpr SettingKey<Config> checked_key(std::string_view name) {
-  SettingKey<Config> key = field_key<Config, Field>(name);
-  key.read = [](const RawValue& raw, Config& config) {
-    auto value = Field(config);
+template <class Settings, auto Field, auto Check>
+constexpr SettingKey<Settings> checked_key(std::string_view name) {
+  SettingKey<Settings> key = field_key<Settings, Field>(name);
+  key.read = [](const RawValue& raw, Settings& settings) {
+    auto value = Field(settings);
     if (auto problem = read_value(raw, value)) return problem;
     if (auto problem = Check(value)) return problem;
-    Field(config) = value;
+    Field(settings) = value;
     return ValueProblem();
   };
   return key;
@@ -100,14 +111,18 @@ ValueProblem check_max_stall(Duration length) {
 }
 
 ValueProblem check_rules(const std::vector<std::string>& ids) {
-  std::vector<std::string_view> known(builtin_rule_ids().begin(), builtin_rule_ids().end());
-  for (const Rule& rule : all_rules())
-    known.push_back(rule.id);
+  const std::vector<std::string_view> known = all_rule_ids();
   for (const std::string& id : ids) {
     if (std::find(known.begin(), known.end(), id) != known.end()) continue;
     return "there is no rule \"" + id + "\"; " + did_you_mean(id, known);
   }
   return std::nullopt;
+}
+
+ValueProblem check_address(const std::string& address) {
+  const bool web = address.starts_with("https://") || address.starts_with("http://");
+  if (address.empty() || (web && !address.ends_with('/'))) return std::nullopt;
+  return "is an address without a slash at its end: https://git.example/lockstep/docs/rules";
 }
 
 ValueProblem check_name_pattern(const std::string& pattern) {
@@ -128,7 +143,7 @@ ValueProblem check_name_pattern(const std::string& pattern) {
   }                                          \
   > (name)
 #define LOCKSTEP_CHECKED_KEY(name, field, check) \
-  checked_key < [](auto& c) -> auto& {           \
+  checked_key < Config, [](auto& c) -> auto& {   \
     return c.field;                              \
   }                                              \
   , check > (name)
@@ -164,6 +179,7 @@ std::span<const SettingKey<Config>> config_keys() {
       LOCKSTEP_KEY("lint.fail_on", lint.fail_on),
       LOCKSTEP_CHECKED_KEY("lint.postgres", lint.postgres, check_postgres),
       LOCKSTEP_CHECKED_KEY("lint.disable", lint.disable, check_rules),
+      LOCKSTEP_CHECKED_KEY("lint.rule_pages", lint.rule_pages, check_address),
       LOCKSTEP_CHECKED_KEY("application.name_pattern", application.name_pattern,
                            check_name_pattern),
   };
@@ -182,6 +198,18 @@ std::span<const SettingKey<EnvironmentSettings>> environment_keys() {
       LOCKSTEP_ENVIRONMENT_KEY(observe),      LOCKSTEP_ENVIRONMENT_KEY(bake),
   };
   return kKeys;
+}
+
+std::span<const SettingKey<LintPathSettings>> lint_path_keys() {
+  static const std::array kKeys{checked_key < LintPathSettings,
+                                [](auto& path) -> auto& {return path.disable;
+}
+, check_rules > ("disable"), field_key < LintPathSettings, [](auto& path) -> auto& {
+  return path.fail_on;
+}
+> ("fail_on"),
+};  // namespace lockstep
+return kKeys;
 }
 
 }  // namespace lockstep

@@ -18,6 +18,7 @@ struct SettingKey {
 
 std::span<const SettingKey<Config>> config_keys();
 std::span<const SettingKey<EnvironmentSettings>>
-environment_keys();  // below "environments.<name>."
+environment_keys();                                              // below "environments.<name>."
+std::span<const SettingKey<LintPathSettings>> lint_path_keys();  // below "lint.paths.<pattern>."
 
 }  // namespace lockstep

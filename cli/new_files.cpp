@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <fstream>
 #include <random>
 #include <system_error>
 
@@ -47,6 +48,13 @@ void write_new_file(const fs::path& path, std::string_view text) {
   if (failure == 0) return;
   unlink(path.c_str());
   throw problem(failure);
+}
+
+void write_output_file(const fs::path& path, std::string_view text) {
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  file.close();
+  if (!file) throw UserError(path.string() + ": cannot be written");
 }
 
 std::string write_revision(const CommandContext& context, std::vector<RevisionId> parents,

@@ -19,6 +19,9 @@ std::string utc_now();
 // Throws UserError when the file is there already or cannot be written.
 void write_new_file(const std::filesystem::path& path, std::string_view text);
 
+// The same over a file that may be there: one that the user named as the output.
+void write_output_file(const std::filesystem::path& path, std::string_view text);
+
 // A new file in the migrations folder (made when missing); its path.
 std::string write_revision(const CommandContext& context, std::vector<RevisionId> parents,
                            const std::string& message);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <istream>
 #include <iterator>
+#include <set>
 #include <tuple>
 
 namespace lockstep {
@@ -13,15 +14,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-SqlFile sql_file(const std::string& path, std::variant<SourceText, Diagnostic> read) {
-  SqlFile file{path, nullptr, {}};
+SqlInput input_of(const std::string& path, std::variant<SourceText, Diagnostic> read) {
+  SqlInput input{path, nullptr, {}};
   if (auto* problem = std::get_if<Diagnostic>(&read)) {
-    file.script.errors.push_back(std::move(*problem));
-    return file;
+    input.problems.push_back(std::move(*problem));
+  } else {
+    input.source = std::make_shared<const SourceText>(std::get<SourceText>(std::move(read)));
   }
-  file.source = std::make_shared<const SourceText>(std::get<SourceText>(std::move(read)));
-  file.script = read_upgrade_section(*file.source);
-  return file;
+  return input;
 }
 
 std::vector<fs::path> files_of(const fs::path& folder, std::error_code& error) {
@@ -35,42 +35,51 @@ std::vector<fs::path> files_of(const fs::path& folder, std::error_code& error) {
 }
 
 // The problems that show only when all files are seen together go to the file that each names.
-void add_folder_problems(const fs::path& folder, std::vector<SqlFile>& files) {
+void add_folder_problems(const fs::path& folder, std::vector<SqlInput>& inputs) {
   const LoadResult loaded = load_revisions(folder);
   const auto* problems = std::get_if<std::vector<Diagnostic>>(&loaded);
   if (problems == nullptr) return;
   for (const Diagnostic& problem : *problems) {
-    const auto file = std::find_if(files.begin(), files.end(), [&](const SqlFile& candidate) {
+    const auto input = std::find_if(inputs.begin(), inputs.end(), [&](const SqlInput& candidate) {
       return candidate.path == problem.path;
     });
-    if (file == files.end()) continue;
-    auto& errors = file->script.errors;
-    if (std::find(errors.begin(), errors.end(), problem) != errors.end()) continue;
-    const auto below = std::find_if(errors.begin(), errors.end(), [&](const Diagnostic& error) {
-      return std::tie(error.at.line, error.at.column) >
-             std::tie(problem.at.line, problem.at.column);
-    });
-    errors.insert(below, problem);
+    if (input != inputs.end()) input->problems.push_back(problem);
   }
 }
 
-void add_folder(const fs::path& folder, std::vector<SqlFile>& all) {
+void add_folder(const fs::path& folder, const std::function<bool(const std::string&)>& wanted,
+                std::vector<SqlInput>& all) {
   std::error_code error;
-  std::vector<SqlFile> files;
+  std::vector<SqlInput> inputs;
   for (const fs::path& path : files_of(folder, error)) {
-    files.push_back(sql_file(path.string(), read_source(path)));
+    if (wanted(path.string())) inputs.push_back(input_of(path.string(), read_source(path)));
   }
   if (error) {
     all.push_back(
-        sql_file(folder.string(),
+        input_of(folder.string(),
                  Diagnostic{folder.string(), {}, "cannot be read: " + error.message(), ""}));
     return;
   }
-  const bool revisions = std::any_of(files.begin(), files.end(), [](const SqlFile& file) {
-    return file.source != nullptr && has_revision_header(*file.source);
+  const bool revisions = std::any_of(inputs.begin(), inputs.end(), [](const SqlInput& input) {
+    return input.source != nullptr && has_revision_header(*input.source);
   });
-  if (revisions) add_folder_problems(folder, files);
-  std::move(files.begin(), files.end(), std::back_inserter(all));
+  if (revisions) add_folder_problems(folder, inputs);
+  std::move(inputs.begin(), inputs.end(), std::back_inserter(all));
+}
+
+void leave_out_repeated(std::vector<SqlInput>& inputs) {
+  std::set<fs::path> seen;
+  std::erase_if(inputs, [&](const SqlInput& input) {
+    return !seen.insert(fs::path(input.path).lexically_normal()).second;
+  });
+}
+
+void add_problem(const Diagnostic& problem, std::vector<Diagnostic>& errors) {
+  if (std::find(errors.begin(), errors.end(), problem) != errors.end()) return;
+  const auto below = std::find_if(errors.begin(), errors.end(), [&](const Diagnostic& error) {
+    return std::tie(error.at.line, error.at.column) > std::tie(problem.at.line, problem.at.column);
+  });
+  errors.insert(below, problem);
 }
 
 }  // namespace
@@ -82,18 +91,28 @@ std::variant<SourceText, Diagnostic> read_path_or_input(CommandContext& context,
   return checked_source("-", std::move(text));
 }
 
-std::vector<SqlFile> read_sql_files(CommandContext& context,
-                                    const std::vector<std::string>& paths) {
-  std::vector<SqlFile> files;
+std::vector<SqlInput> read_sql_inputs(CommandContext& context,
+                                      const std::vector<std::string>& paths,
+                                      const std::function<bool(const std::string&)>& wanted) {
+  std::vector<SqlInput> inputs;
   for (const std::string& path : paths) {
     std::error_code error;
     if (path != "-" && fs::is_directory(path, error)) {
-      add_folder(path, files);
-    } else {
-      files.push_back(sql_file(path, read_path_or_input(context, path)));
+      add_folder(path, wanted, inputs);
+    } else if (path == "-" || wanted(path)) {
+      inputs.push_back(input_of(path, read_path_or_input(context, path)));
     }
   }
-  return files;
+  leave_out_repeated(inputs);
+  return inputs;
+}
+
+SqlFile parsed(const SqlInput& input) {
+  SqlFile file{input.path, input.source, {}};
+  if (input.source != nullptr) file.script = read_upgrade_section(*input.source);
+  for (const Diagnostic& problem : input.problems)
+    add_problem(problem, file.script.errors);
+  return file;
 }
 
 }  // namespace lockstep

@@ -1,10 +1,11 @@
-// The files that lint and plan are pointed at: paths, folders, "-" for standard input.
+// The files that lint is pointed at: paths, folders, "-" for standard input.
 
 #pragma once
 
 #include "cli/command.hpp"
 #include "migrations/revision_loader.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,9 +18,21 @@ struct SqlFile {
   Script script;  // the upgrade section; with all that is wrong in the file
 };
 
-// In the order given, a folder's files by name. A folder of revisions is checked as a whole too:
-// ids, parents, rings. Throws UserError for a path that is not there.
-std::vector<SqlFile> read_sql_files(CommandContext& context, const std::vector<std::string>& paths);
+// A file that was read and is not parsed yet.
+struct SqlInput {
+  std::string path;
+  std::shared_ptr<const SourceText> source;
+  std::vector<Diagnostic> problems;  // it could not be read; or they show in the whole folder only
+};
+
+// In the order given, a folder's files by name, no file twice. A folder of revisions is checked as
+// a whole too: ids, parents, rings.
+std::vector<SqlInput> read_sql_inputs(CommandContext& context,
+                                      const std::vector<std::string>& paths,
+                                      const std::function<bool(const std::string&)>& wanted);
+
+// Several threads may parse at once.
+SqlFile parsed(const SqlInput& input);
 
 // One file or "-".
 std::variant<SourceText, Diagnostic> read_path_or_input(CommandContext& context,

@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <poll.h>
 #include <pwd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,26 +18,55 @@ namespace {
 
 constexpr int kNotFound = 127;
 
-std::string read_to_end(int fd) {
-  std::string text;
+// Reads what is there to read; false at the end of the stream.
+bool read_some(int fd, std::string& text) {
   std::array<char, 4096> buffer{};
-  for (;;) {
-    const ssize_t count = read(fd, buffer.data(), buffer.size());
-    if (count > 0) {
-      text.append(buffer.data(), static_cast<std::size_t>(count));
-    } else if (count == 0 || errno != EINTR) {
-      return text;
+  const ssize_t count = read(fd, buffer.data(), buffer.size());
+  if (count > 0) text.append(buffer.data(), static_cast<std::size_t>(count));
+  return count > 0 || (count < 0 && errno == EINTR);
+}
+
+// Both at once: a child that fills one pipe while we wait at the other would never end.
+void read_to_end(int output, int errors, ChildResult& result) {
+  std::array<pollfd, 2> open_ends{{{output, POLLIN, 0}, {errors, POLLIN, 0}}};
+  const std::array<std::string*, 2> texts{&result.output, &result.errors};
+  while (open_ends[0].fd >= 0 || open_ends[1].fd >= 0) {
+    if (poll(open_ends.data(), open_ends.size(), -1) < 0 && errno != EINTR) return;
+    for (std::size_t index = 0; index < open_ends.size(); ++index) {
+      pollfd& end = open_ends[index];
+      // poll() takes no notice of a negative descriptor.
+      if (end.fd >= 0 && end.revents != 0 && !read_some(end.fd, *texts[index])) end.fd = -1;
+      end.revents = 0;
     }
   }
 }
 
+// A pipe whose ends are closed with it.
+struct Pipe {
+  std::array<int, 2> ends{-1, -1};
+  Pipe() {
+    if (pipe2(ends.data(), O_CLOEXEC) == 0) return;
+    throw UserError(std::string("cannot make a pipe: ") + std::generic_category().message(errno));
+  }
+  ~Pipe() {
+    close(ends[0]);
+    close_writer();
+  }
+  Pipe(const Pipe&) = delete;
+  Pipe& operator=(const Pipe&) = delete;
+  void close_writer() {
+    if (ends[1] >= 0) close(ends[1]);
+    ends[1] = -1;
+  }
+};
+
 // In the child: nothing here may allocate or take a lock, since other threads of the parent may
 // have held one at the fork.
-[[noreturn]] void become(char* const* argv, const RunAs& user, int output) {
+[[noreturn]] void become(char* const* argv, const RunAs& user, int output, int errors) {
   const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
   dup2(null, STDIN_FILENO);
   dup2(output, STDOUT_FILENO);
-  dup2(output, STDERR_FILENO);
+  dup2(errors, STDERR_FILENO);
   if (drop_privileges(user) && chdir("/") == 0) execvp(argv[0], argv);
   _exit(kNotFound);
 }
@@ -79,18 +109,19 @@ int wait_for(pid_t pid) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-ChildResult run(const std::vector<std::string>& argv, const RunAs& user) {
-  std::array<int, 2> pipe_ends{};
-  if (pipe2(pipe_ends.data(), O_CLOEXEC) != 0) {
-    throw UserError(std::string("cannot make a pipe: ") + std::generic_category().message(errno));
-  }
+ChildResult run(const std::vector<std::string>& argv, const RunAs& user, Streams streams) {
+  Pipe output;
+  Pipe errors;
   const std::vector<char*> arguments = exec_arguments(argv);
   const pid_t child = fork();
-  if (child == 0) become(arguments.data(), user, pipe_ends[1]);
-  close(pipe_ends[1]);
+  if (child == 0) {
+    const Pipe& second = streams == Streams::Apart ? errors : output;
+    become(arguments.data(), user, output.ends[1], second.ends[1]);
+  }
+  output.close_writer();
+  errors.close_writer();
   ChildResult result;
-  if (child > 0) result.output = read_to_end(pipe_ends[0]);
-  close(pipe_ends[0]);
+  if (child > 0) read_to_end(output.ends[0], errors.ends[0], result);
   result.status = child > 0 ? wait_for(child) : kNotFound;
   return result;
 }

@@ -27,12 +27,17 @@ bool drop_privileges(const RunAs& user);
 
 struct ChildResult {
   int status = 0;      // the exit code; 128 + signal when killed by one; 127: not found
-  std::string output;  // stdout and stderr together
+  std::string output;  // what it wrote to stdout
+  std::string errors;  // and to stderr, where the streams are kept apart
   bool ok() const { return status == 0; }
 };
 
-// Runs to the end and collects what it wrote. argv[0] is looked up in PATH when it has no slash.
-ChildResult run(const std::vector<std::string>& argv, const RunAs& user);
+enum class Streams { Together, Apart };  // together: stderr too goes to ChildResult::output
+
+// Runs to the end, in the folder "/", and collects what it wrote. argv[0] is looked up in PATH when
+// it has no slash.
+ChildResult run(const std::vector<std::string>& argv, const RunAs& user,
+                Streams streams = Streams::Together);
 
 // waitpid() that goes on after a signal, as an exit code like ChildResult::status.
 int wait_for(pid_t pid);

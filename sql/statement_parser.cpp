@@ -2,6 +2,7 @@
 
 #include "sql/big_stack.hpp"
 #include "sql/errors.hpp"
+#include "sql/newer_grammar.hpp"
 #include "sql/parse_tree.hpp"
 #include "sql/scanner.hpp"
 #include "sql/script_splitter.hpp"
@@ -46,6 +47,11 @@ std::string syntax_hint(std::string_view rest) {
   if (rest.starts_with('\\')) return "Commands of psql are not SQL: leave the line out.";
   if (rest.starts_with(':')) return "Variables of psql are not filled in here: write the value.";
   return in_grammar();
+}
+
+// The grammar's stack is full, or the parser's own is.
+bool nests_too_deeply(std::string_view message) {
+  return message.starts_with("memory exhausted") || message.starts_with("stack depth limit");
 }
 
 std::string unterminated(std::string_view rest) {
@@ -96,8 +102,13 @@ class ScriptParser {
                    "Split it, or load the data outside of migrations.");
     }
     if (!tree_.parse(statement)) {
-      const ParseTree::Error& problem = tree_.error();
+      const ParseTree::Error problem = tree_.error();
+      if (parse_newer(piece, statement)) return;
       const std::size_t at = std::min(problem.offset, statement.size());
+      if (nests_too_deeply(problem.message)) {
+        return error(piece.span.begin + at, "the statement nests too deeply for the parser",
+                     "Take it apart: fewer parentheses, CASEs or arrays within each other.");
+      }
       return error(piece.span.begin + at, problem.message,
                    syntax_hint(std::string_view(statement).substr(at)));
     }
@@ -109,17 +120,48 @@ class ScriptParser {
     add(piece, statement, statements.front());
   }
 
-  void add(ScriptPiece& piece, const std::string& text, tree::Node tree) {
-    for (Token& token : piece.tokens) {
-      token.span.begin -= piece.span.begin;
-      token.span.end -= piece.span.begin;
+  // A statement of a grammar newer than the one that refused it; false when it is none.
+  bool parse_newer(const ScriptPiece& piece, const std::string& statement) {
+    std::vector<Token> tokens = piece.tokens;
+    shift_to_own_text(piece.span, tokens);
+    if (auto node = newer_statement(statement, tokens)) {
+      add(piece, statement, *std::move(node), command_tag_of_words(statement, tokens));
+      return true;
     }
-    const SourceSpan in_file{offset_ + piece.span.begin, offset_ + piece.span.end};
-    const StatementSource source{text, piece.tokens, in_file.begin, checks_};
-    script_.statements.push_back({.node = transform(tree, source),
-                                  .span = in_file,
+    if (const auto older = older_form(statement, tokens); older && tree_.parse(older->text)) {
+      const std::vector<tree::Node> trees = tree_.statements();
+      if (trees.size() == 1) {
+        const StatementSource source{statement, older->tokens, offset_ + piece.span.begin, checks_};
+        add(piece, statement, with_newer_parts(transform(trees.front(), source), older->parts),
+            command_tag(trees.front()));
+        return true;
+      }
+    }
+    const auto form = unread_newer_form(statement, tokens);
+    if (form) add(piece, statement, Unmodelled{*form}, command_tag_of_words(statement, tokens));
+    return form.has_value();
+  }
+
+  // From bytes of the script to bytes of the statement.
+  static void shift_to_own_text(SourceSpan statement, std::vector<Token>& tokens) {
+    for (Token& token : tokens) {
+      token.span.begin -= statement.begin;
+      token.span.end -= statement.begin;
+    }
+  }
+
+  void add(ScriptPiece& piece, const std::string& text, tree::Node tree) {
+    shift_to_own_text(piece.span, piece.tokens);
+    const StatementSource source{text, piece.tokens, offset_ + piece.span.begin, checks_};
+    add(piece, text, transform(tree, source), command_tag(tree));
+  }
+
+  void add(const ScriptPiece& piece, const std::string& text, StatementNode node,
+           std::string kind) {
+    script_.statements.push_back({.node = std::move(node),
+                                  .span = {offset_ + piece.span.begin, offset_ + piece.span.end},
                                   .text = text,
-                                  .kind = command_tag(tree)});
+                                  .kind = std::move(kind)});
   }
 
   const SourceText& source_;

@@ -1,13 +1,13 @@
 // lockstep snapshot: the target's catalog as a file, for lint and plan without a connection.
 
 #include "cli/command.hpp"
+#include "cli/new_files.hpp"
 #include "cli/options.hpp"
 #include "cli/project.hpp"
 #include "executor/pg/catalog_reader.hpp"
 #include "sql/errors.hpp"
 #include "sql/snapshot_json.hpp"
 
-#include <fstream>
 #include <ostream>
 
 namespace lockstep::commands {
@@ -33,10 +33,7 @@ ExitCode run(const Options& options, CommandContext& context) {
     context.out << text;
     return ExitCode::Done;
   }
-  std::ofstream file(options.output, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file) throw UserError(options.output + ": cannot be written");
+  write_output_file(options.output, text);
   return ExitCode::Done;
 }
 

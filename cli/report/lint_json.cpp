@@ -1,6 +1,8 @@
-#include "cli/report/lint_report.hpp"
+#include "cli/report/lint_forms.hpp"
 
 #include <nlohmann/json.hpp>
+
+#include <ostream>
 
 namespace lockstep {
 namespace {
@@ -19,8 +21,9 @@ Json json_of(const Finding& finding, const SourceText& source) {
   json["end_column"] = end.column;
   json["message"] = finding.message;
   json["help"] = finding.help;
-  json["fix"] = nullptr;
+  json["fix"] = finding.fix ? Json(*finding.fix) : Json();
   json["suppressed"] = finding.suppressed ? Json(*finding.suppressed) : Json();
+  json["in_baseline"] = finding.in_baseline;
   return json;
 }
 
@@ -76,21 +79,50 @@ Json json_of(const LintedFile& linted) {
   return json;
 }
 
+Json json_of(const BaselineUse& baseline) {
+  Json stale = Json::array();
+  for (const StaleEntry& entry : baseline.stale) {
+    stale.push_back({{"path", entry.path}, {"rule", entry.rule}, {"statement", entry.statement}});
+  }
+  return {{"path", baseline.path}, {"matched", baseline.matched}, {"stale", std::move(stale)}};
+}
+
+// A path may hold any bytes; JSON may not.
+std::string text_of(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// One file a line.
+class JsonReport : public LintReport {
+ public:
+  void begin(std::ostream& out) override { out << "{\"version\":1,\"files\":["; }
+
+  std::string of(const LintedFile& file) const override { return text_of(json_of(file)); }
+
+  void add(std::ostream& out, const std::string& part) override {
+    out << (first_ ? "\n" : ",\n") << part;
+    first_ = false;
+  }
+
+  void end(std::ostream& out, const LintSummary& summary) override {
+    const VerdictCounts& counts = summary.counts;
+    const Json json{{"statements", counts.statements},
+                    {"safe", counts.safe},
+                    {"caution", counts.caution},
+                    {"unsafe", counts.unsafe}};
+    out << "\n],\"summary\":" << text_of(json)
+        << ",\"baseline\":" << text_of(summary.baseline ? json_of(*summary.baseline) : Json())
+        << "}\n";
+  }
+
+ private:
+  bool first_ = true;
+};
+
 }  // namespace
 
-std::string lint_json(std::span<const LintedFile> files) {
-  Json report;
-  report["version"] = 1;
-  report["files"] = Json::array();
-  for (const LintedFile& file : files)
-    report["files"].push_back(json_of(file));
-  const VerdictCounts counts = count_verdicts(files);
-  report["summary"] = {{"statements", counts.statements},
-                       {"safe", counts.safe},
-                       {"caution", counts.caution},
-                       {"unsafe", counts.unsafe}};
-  // A path may hold any bytes; JSON may not.
-  return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+std::unique_ptr<LintReport> json_lint_report() {
+  return std::make_unique<JsonReport>();
 }
 
 }  // namespace lockstep

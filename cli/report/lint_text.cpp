@@ -1,7 +1,8 @@
-#include "cli/report/lint_report.hpp"
+#include "cli/report/lint_forms.hpp"
 #include "cli/report/source_excerpt.hpp"
 
 #include <ostream>
+#include <sstream>
 
 namespace lockstep {
 namespace {
@@ -43,33 +44,53 @@ void write_finding(std::ostream& out, const Finding& finding, const SourceText& 
   if (!finding.help.empty()) out << "  help: " << finding.help << '\n';
 }
 
-}  // namespace
-
-VerdictCounts count_verdicts(std::span<const LintedFile> files) {
-  VerdictCounts counts;
-  for (const LintedFile& file : files) {
-    for (const StatementReport& statement : file.statements) {
-      ++counts.statements;
-      if (statement.verdict == Verdict::Safe) ++counts.safe;
-      if (statement.verdict == Verdict::Caution) ++counts.caution;
-      if (statement.verdict == Verdict::Unsafe) ++counts.unsafe;
-    }
+// The same for all findings of a statement, so it is shown once, below them.
+void write_fix(std::ostream& out, const std::vector<Finding>& findings) {
+  for (const Finding& finding : findings) {
+    if (!finding.fix) continue;
+    out << "  instead:\n";
+    std::istringstream lines(*finding.fix);
+    for (std::string line; std::getline(lines, line);)
+      out << "    " << line << '\n';
+    return;
   }
-  return counts;
 }
 
-void write_lint_text(std::ostream& out, std::span<const LintedFile> files,
-                     const Terminal& terminal) {
-  for (const LintedFile& linted : files) {
-    for (const StatementReport& statement : linted.statements) {
+// Findings with their source line and a caret; errors of the input are not repeated here. What the
+// baseline knows is counted, not shown.
+class TextReport : public LintReport {
+ public:
+  explicit TextReport(const Terminal& terminal) : terminal_(terminal) {}
+
+  void begin(std::ostream&) override {}
+
+  std::string of(const LintedFile& file) const override {
+    std::ostringstream out;
+    for (const StatementReport& statement : file.statements) {
       for (const Finding& finding : statement.findings) {
-        write_finding(out, finding, *linted.file.source, terminal);
+        if (!finding.in_baseline) write_finding(out, finding, *file.file.source, terminal_);
       }
+      write_fix(out, statement.findings);
     }
+    return out.str();
   }
-  const VerdictCounts counts = count_verdicts(files);
-  out << counts.statements << (counts.statements == 1 ? " statement: " : " statements: ")
-      << counts.safe << " safe, " << counts.caution << " caution, " << counts.unsafe << " unsafe\n";
+
+  void add(std::ostream& out, const std::string& part) override { out << part; }
+
+  void end(std::ostream& out, const LintSummary& summary) override {
+    out << counts_text(summary.counts);
+    if (summary.baseline) out << "; " << summary.baseline->matched << " known by the baseline";
+    out << '\n';
+  }
+
+ private:
+  Terminal terminal_;
+};
+
+}  // namespace
+
+std::unique_ptr<LintReport> text_lint_report(const LintReportOptions& options) {
+  return std::make_unique<TextReport>(options.terminal);
 }
 
 void write_problem(std::ostream& out, const Diagnostic& problem, const SourceText* source) {

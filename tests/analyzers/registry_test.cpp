@@ -25,8 +25,8 @@ std::set<std::string> registered() {
 }
 
 std::set<std::string> all_ids() {
-  std::set<std::string> ids = registered();
-  for (const std::string_view id : builtin_rule_ids())
+  std::set<std::string> ids;
+  for (const std::string_view id : all_rule_ids())
     ids.emplace(id);
   return ids;
 }

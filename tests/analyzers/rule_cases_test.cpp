@@ -22,12 +22,8 @@ namespace {
 const fs::path kCases = fs::path(LOCKSTEP_SOURCE_DIR) / "tests/analyzers/rules";
 
 std::vector<std::string> ids() {
-  std::vector<std::string> all;
-  for (const Rule& rule : all_rules())
-    all.emplace_back(rule.id);
-  for (const std::string_view id : builtin_rule_ids())
-    all.emplace_back(id);
-  return all;
+  const std::vector<std::string_view> all = all_rule_ids();
+  return {all.begin(), all.end()};
 }
 
 tests::Analyzed analyzed(const std::string& id, const std::string& file) {

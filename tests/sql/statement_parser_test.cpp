@@ -151,6 +151,15 @@ TEST_CASE("deep nesting is an error, not a crash") {
   }
 }
 
+TEST_CASE("100,000 parentheses are a clear error with a place") {
+  const std::string sql =
+      "SELECT " + repeated("(", 100'000) + "1" + repeated(")", 100'000) + "; SELECT 1";
+  const Texts errors = error_texts(sql);
+  REQUIRE(errors.size() == 1);
+  CHECK(errors.front().ends_with(" the statement nests too deeply for the parser"));
+  CHECK(statement_texts(sql) == Texts{"SELECT 1"});
+}
+
 TEST_CASE("a message is one short line") {
   const std::string error = error_texts("SELECT 1 '" + repeated("x\n", 1000) + "'").front();
   CHECK(error.size() < 200);
