@@ -5,6 +5,7 @@
 #include "planner/operations/plan_operation.hpp"
 #include "planner/plan_fingerprint.hpp"
 #include "planner/recognise.hpp"
+#include "planner/type_and_name.hpp"
 #include "sql/errors.hpp"
 
 #include <algorithm>
@@ -121,12 +122,19 @@ Statement as_planned(const Statement& statement, const Operation& operation) {
 // Plans one statement after the other, each from the state that those before it leave.
 class SectionPlanner {
  public:
-  SectionPlanner(const Revision& revision, const PlanContext& context)
-      : revision_(revision), state_(context.version, context.catalog) {}
+  SectionPlanner(const Revision& revision, const PlanContext& context,
+                 const std::vector<StatementReport>& reports)
+      : revision_(revision), reports_(reports), state_(context.version, context.catalog) {}
 
-  void add(const StatementReport& report) {
+  void add_next() {
+    const StatementReport& report = reports_[index_];
     const ScriptStatement& statement = *report.statement;
-    const Recognised recognised = recognise(report, state_);
+    if (planned_before_.contains(index_)) {  // with an earlier one
+      state_.apply(statement.statement, report.effect);
+      ++index_;
+      return;
+    }
+    const Recognised recognised = recognise_next();
     if (const auto* refused = std::get_if<Unplannable>(&recognised)) {
       refused_.push_back(*refused);
       state_.apply(statement.statement, report.effect);
@@ -144,6 +152,13 @@ class SectionPlanner {
   }
 
  private:
+  Recognised recognise_next() {
+    const auto pair = type_and_name(reports_, index_, state_);
+    if (!pair) return recognise(reports_[index_], state_);
+    planned_before_.insert(std::max(pair->type, pair->rename));
+    return recognise(*pair, reports_, state_);
+  }
+
   void add_operation(const Operation& operation, const Statement& statement) {
     const OperationContext context{revision_.id, state_, revision_.downgrade.has_value()};
     PlanFragment fragment =
@@ -162,7 +177,9 @@ class SectionPlanner {
   }
 
   const Revision& revision_;
+  const std::vector<StatementReport>& reports_;
   AnalysisState state_;
+  std::set<std::size_t> planned_before_;
   PlanFragment whole_;
   StagedRelations staged_;
   std::vector<Unplannable> refused_;
@@ -180,9 +197,10 @@ PlanResult build_plan(const Revision& revision, const Script& section, const Pla
   if (!section.errors.empty()) {
     throw InternalError("revision " + revision.id + " was planned although it has errors");
   }
-  SectionPlanner planner(revision, context);
-  for (const StatementReport& report : reports(section, context))
-    planner.add(report);
+  const std::vector<StatementReport> all = reports(section, context);
+  SectionPlanner planner(revision, context, all);
+  for (std::size_t statement = 0; statement < all.size(); ++statement)
+    planner.add_next();
   return std::move(planner).result();
 }
 

@@ -101,7 +101,8 @@ const Expression* reverse_of(const ScriptStatement& statement) {
 }
 
 std::string why_not(const AlterColumnType& change, const CatalogColumn& column,
-                    const Expression* reverse, const CatalogSnapshot& catalog) {
+                    const Expression* reverse, const Identifier& reversed,
+                    const CatalogSnapshot& catalog) {
   const bool computed = change.using_expression && !only_casts(*change.using_expression, change);
   if (column.domain_constrained || has_constraints(change.type, catalog)) {
     return "a domain with constraints refuses the NULL that stands for what cannot be converted";
@@ -123,7 +124,7 @@ std::string why_not(const AlterColumnType& change, const CatalogColumn& column,
   if (computed && reverse == nullptr) {
     return "how the old value is made from the new is not known; put \"-- lockstep: reverse "
            "<expression>\" above it, in which " +
-           change.column.shown() + " stands for the new value";
+           reversed.shown() + " stands for the new value";
   }
   if (!computed && by_time_zone(column_type(column), column_type(change.type))) {
     return "the conversion depends on each session's TimeZone; write USING " +
@@ -131,7 +132,18 @@ std::string why_not(const AlterColumnType& change, const CatalogColumn& column,
            " AT TIME ZONE 'UTC' (or the zone that is meant), and the same "
            "as \"-- lockstep: reverse\"";
   }
-  return reverse == nullptr ? std::string() : unusable("reverse", *reverse, change.column);
+  return reverse == nullptr ? std::string() : unusable("reverse", *reverse, reversed);
+}
+
+// What `reverse` calls the new value: by the name that the column has then, or by the one that it
+// has in this statement.
+const Identifier& reversed_name(const AlterColumnType& change, const Expression* reverse,
+                                const std::optional<Identifier>& new_name) {
+  if (!new_name) return change.column;
+  const bool by_old_name =
+      reverse != nullptr && std::find(reverse->columns.begin(), reverse->columns.end(),
+                                      change.column) != reverse->columns.end();
+  return by_old_name ? change.column : *new_name;
 }
 
 }  // namespace
@@ -145,7 +157,8 @@ OperationClass class_of(const AnyConversion& conversion) {
 
 ConversionResult recognise_conversion(const AlterColumnType& change, const CatalogColumn& column,
                                       const ScriptStatement& statement,
-                                      const CatalogSnapshot& catalog) {
+                                      const CatalogSnapshot& catalog,
+                                      const std::optional<Identifier>& new_name) {
   const ColumnType from = column_type(column);
   const ColumnType to = column_type(change.type);
   const Expression* reverse = reverse_of(statement);
@@ -153,7 +166,8 @@ ConversionResult recognise_conversion(const AlterColumnType& change, const Catal
   if (plain && reverse == nullptr) {
     if (const auto known = TypeConversion::find(from, to)) return AnyConversion{*known};
   }
-  std::string reason = why_not(change, column, reverse, catalog);
+  const Identifier& reversed = reversed_name(change, reverse, new_name);
+  std::string reason = why_not(change, column, reverse, reversed, catalog);
   if (!reason.empty()) return reason;
   ExpressionConversion own{.column = change.column,
                            .from = type_of(column),
@@ -164,6 +178,7 @@ ConversionResult recognise_conversion(const AlterColumnType& change, const Catal
                                                   ? OperationClass::Transparent
                                                   : OperationClass::Flip};
   if (reverse != nullptr) own.reverse = *reverse;
+  if (reverse != nullptr && reversed != change.column) own.new_column = reversed;
   return AnyConversion{std::move(own)};
 }
 

@@ -20,4 +20,15 @@ TwinResult recognise_twins(const CatalogRelation& table, const Identifier& colum
                            const Identifier& new_name, const ScriptStatement& statement,
                            const AnalysisState& before);
 
+// Of another type: a change of type and the RENAME that comes with it.
+struct RetypedColumn {
+  const CatalogRelation& table;
+  Identifier column;
+  Identifier new_name;
+  const AlterColumnType& change;  // it may call the column by either name
+  const ScriptStatement& typed;
+  const ScriptStatement& named;
+};
+TwinResult recognise_retyped_twins(const RetypedColumn& retyped, const AnalysisState& before);
+
 }  // namespace lockstep

@@ -60,8 +60,9 @@ class Recogniser {
                                    " flips the meaning of the name: some statements of the old "
                                    "version do not parse on " +
                                    new_type() + ", or compute something else",
-                               "Add a column under a new name, or put \"-- lockstep: flip: "
-                               "<reason>\" above it; cutover then waits "
+                               "Give it a new name in the same revision (ALTER TABLE … RENAME "
+                               "COLUMN), so that both versions have one of their own, or put "
+                               "\"-- lockstep: flip: <reason>\" above it; cutover then waits "
                                "until the old version is gone."};
     }
     const auto prefixes = trigger_prefixes(table_);

@@ -78,7 +78,8 @@ Sql ConversionFunctions::compute_forward() const {
 Sql ConversionFunctions::compute_reverse() const {
   const Identifier& column = conversion_.column;
   SqlBuilder sql;
-  sql << "  BEGIN\n    lockstep_value := " << converted(conversion_.reverse, column) << ";\n";
+  sql << "  BEGIN\n    lockstep_value := "
+      << converted(conversion_.reverse, conversion_.reverse_column()) << ";\n";
   if (!conversion_.reverse) {
     sql << "    DECLARE\n    "
         << declare(Identifier("lockstep_written"), conversion_.to, SqlBuilder{} << column)
@@ -95,7 +96,7 @@ Sql ConversionFunctions::compute_reverse() const {
 }
 
 std::vector<Sql> ConversionFunctions::create() const {
-  const auto& [column, from, to, forward, reverse, operation_class] = conversion_;
+  const auto& [column, from, to, forward, reverse, operation_class, new_column] = conversion_;
   const Sql argument = SqlBuilder{} << "$1";
   const Sql give = SqlBuilder{} << "  RETURN lockstep_value;\n";
   const Sql attempt = SqlBuilder{} << "  lockstep_value := " << converted(forward, column) << ";\n";
@@ -103,8 +104,9 @@ std::vector<Sql> ConversionFunctions::create() const {
       SqlBuilder{} << "  RETURN NULL;\nEXCEPTION WHEN OTHERS THEN\n  RETURN SQLERRM;\n";
   return {value_function(in_lockstep_schema(kForwardValue, tag_), from, type(to),
                          body(column, from, to, argument, compute_forward(), give)),
-          value_function(in_lockstep_schema(kReverseValue, tag_), to, type(from),
-                         body(column, to, from, argument, compute_reverse(), give)),
+          value_function(
+              in_lockstep_schema(kReverseValue, tag_), to, type(from),
+              body(conversion_.reverse_column(), to, from, argument, compute_reverse(), give)),
           value_function(in_lockstep_schema(kForwardError, tag_), from, SqlBuilder{} << "text",
                          body(column, from, to, argument, attempt, tell)),
           // Triggers call these two as whoever writes, also where a default privilege says no.
@@ -139,15 +141,16 @@ Sql ConversionFunctions::assign_forward(const Identifier& target, const Identifi
 }
 
 Sql ConversionFunctions::assign_reverse(const Identifier& target, const Identifier& source) const {
-  return body(conversion_.column, conversion_.to, conversion_.from, new_row(source),
+  return body(conversion_.reverse_column(), conversion_.to, conversion_.from, new_row(source),
               compute_reverse(), assign(target));
 }
 
 std::vector<Sql> ConversionFunctions::prove() const {
   const RelationName probe = in_lockstep_schema(kProbe, tag_);
   const Identifier& column = conversion_.column;
-  const auto create = [&](const TypeName& of) -> Sql {
-    return SqlBuilder{} << "CREATE TABLE " << probe << " (" << column << " " << type(of) << ")";
+  const Identifier& new_column = conversion_.reverse_column();
+  const auto create = [&](const Identifier& name, const TypeName& of) -> Sql {
+    return SqlBuilder{} << "CREATE TABLE " << probe << " (" << name << " " << type(of) << ")";
   };
   const Sql drop = SqlBuilder{} << "DROP TABLE " << probe;
   SqlBuilder change;
@@ -161,10 +164,12 @@ std::vector<Sql> ConversionFunctions::prove() const {
   };
   SqlBuilder block;
   block << "BEGIN\n";
-  for (const auto& [source, expression] :
-       {std::pair{&conversion_.from, cast(conversion_.forward, column, conversion_.to)},
-        std::pair{&conversion_.to, cast(conversion_.reverse, column, conversion_.from)}}) {
-    block << create(*source) << ";\n" << index(expression) << ";\n" << drop << ";\n";
+  for (const auto& [table, expression] :
+       {std::pair{create(column, conversion_.from),
+                  cast(conversion_.forward, column, conversion_.to)},
+        std::pair{create(new_column, conversion_.to),
+                  cast(conversion_.reverse, new_column, conversion_.from)}}) {
+    block << table << ";\n" << index(expression) << ";\n" << drop << ";\n";
   }
   block << "EXCEPTION WHEN invalid_object_definition THEN\n  RAISE EXCEPTION USING ERRCODE = "
            "'invalid_object_definition', MESSAGE = 'the conversion depends on settings of the "
@@ -172,8 +177,9 @@ std::vector<Sql> ConversionFunctions::prove() const {
            "different values; write USING, and a reverse expression, that do not, e.g. c AT TIME "
            "ZONE ''UTC''';\nEND";
   const Sql proof = block;
-  return {SqlBuilder{} << "SET LOCAL search_path = pg_catalog, pg_temp", create(conversion_.from),
-          change, drop, SqlBuilder{} << "DO " << Literal{proof.text()}};
+  return {SqlBuilder{} << "SET LOCAL search_path = pg_catalog, pg_temp",
+          create(column, conversion_.from), change, drop,
+          SqlBuilder{} << "DO " << Literal{proof.text()}};
 }
 
 }  // namespace lockstep

@@ -19,12 +19,15 @@
 namespace lockstep {
 
 struct ExpressionConversion {
-  Identifier column;  // what both expressions call the value
+  Identifier column;  // what the expressions call the value
   TypeName from;      // `text` as it can be used under any search_path
   TypeName to;
   std::optional<Expression> forward;  // USING; nothing: as an assignment converts
   std::optional<Expression> reverse;  // the old value from the new; nothing: as an assignment does
   OperationClass operation_class = OperationClass::Flip;
+  std::optional<Identifier> new_column{};  // what `reverse` calls it, where that is another name
+
+  const Identifier& reverse_column() const { return new_column ? *new_column : column; }
 };
 
 // The functions of one conversion, told from all others' by `tag`.

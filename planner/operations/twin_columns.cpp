@@ -162,6 +162,15 @@ void Twins::add_breaks_of_type(std::vector<CompatibilityBreak>& breaks) const {
                      " cannot hold are NULL in " + column_.shown();
   if (steps_.not_null()) text += ", which is NOT NULL: until cutover they are refused (23502)";
   breaks.push_back({"writers", text + ". While one is there `revert` and `abort` are refused"});
+  std::vector<std::string> views;
+  for (const CatalogDependent& dependent : steps_.columns().table.dependents) {
+    const bool is_view = dependent.kind == "view" || dependent.kind == "materialized view";
+    if (is_view && dependent.column == column_.text()) views.push_back(dependent.name);
+  }
+  if (views.empty()) return;
+  breaks.push_back({"readers", "these have one name for the column, which means " +
+                                   replacement_.new_type +
+                                   " from cutover on: " + enumerated(views)});
 }
 
 std::string Twins::why_twins() const {

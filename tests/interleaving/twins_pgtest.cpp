@@ -58,6 +58,28 @@ const std::vector<Scenario> kScenarios{
      .by_new = {"d", {"1.0", "1.00", "7"}, std::nullopt, false},
      .agree = kSameImage,
      .before = kAudit},
+    // Not injective forwards: '007', '7' and ' 7' are all 7.
+    {.column = "text",
+     .change = "-- lockstep: reverse d::text\nALTER TABLE t ALTER COLUMN c TYPE integer USING "
+               "c::integer;\nALTER TABLE t RENAME COLUMN c TO d;\n",
+     .by_old = {"c", {"'007'", "'7'", "' 7'", "'-3'"}, std::nullopt, true},
+     .by_new = {"d", {"7", "-3", "12"}, std::nullopt, true},
+     .agree = "d IS NOT DISTINCT FROM c::integer OR c IS NOT DISTINCT FROM d::text",
+     .before = ""},
+    // Not injective backwards: 12.345 and 12.35 are both 1235.
+    {.column = "integer NOT NULL DEFAULT 0",
+     .change = "ALTER TABLE t RENAME COLUMN c TO d;\n-- lockstep: reverse round(d * 100)\n"
+               "ALTER TABLE t ALTER COLUMN d TYPE numeric(12,3) USING (d / 100.0);\n",
+     .by_old = {"c", {"1235", "1234", "0", "-1"}, "0", false},
+     .by_new = {"d", {"12.345", "12.350", "0", "-0.004"}, "0.000", false},
+     .agree = "NOT record_image_ne(ROW(d), ROW((c / 100.0)::numeric(12,3))) OR c = round(d * 100)",
+     .before = kAudit},
+    {.column = "integer DEFAULT 7",
+     .change = "ALTER TABLE t ALTER COLUMN c TYPE bigint;\nALTER TABLE t RENAME COLUMN c TO d;\n",
+     .by_old = {"c", {"5", "7", "2147483647"}, "7", true},
+     .by_new = {"d", {"5", "7", "-1"}, "7", true},
+     .agree = "d IS NOT DISTINCT FROM c",
+     .before = ""},
 };
 
 class Life {
