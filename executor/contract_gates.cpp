@@ -1,6 +1,7 @@
 #include "executor/contract_gates.hpp"
 
 #include "executor/evidence/call_snapshots.hpp"
+#include "executor/evidence/write_counts.hpp"
 #include "executor/gates.hpp"
 #include "executor/ledger.hpp"
 
@@ -57,6 +58,7 @@ std::optional<Outcome> refuse_in_use(const Plan& plan, const std::vector<const P
     }
   }
   keep_call_snapshot(context.ledger, context.settings.contract.observe);
+  keep_write_counts(context.ledger, context.settings.contract.observe);
   const std::string refusal = refusal_of(statuses);
   if (refusal.empty()) {
     record_overrides(statuses, plan.revision, context.ledger);

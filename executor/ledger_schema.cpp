@@ -202,7 +202,17 @@ CREATE TABLE lockstep.approvals (
 );
 )sql";
 
-constexpr std::array<Fragment, kLedgerVersion> kUpgrades{kVersion1, kVersion2, kVersion3};
+// Version 4: when a column that has two names was last seen to have been written by the old one.
+constexpr Fragment kVersion4 = R"sql(
+CREATE TABLE lockstep.write_counts (
+  counter text PRIMARY KEY,
+  value bigint NOT NULL,
+  changed_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+)sql";
+
+constexpr std::array<Fragment, kLedgerVersion> kUpgrades{kVersion1, kVersion2, kVersion3,
+                                                         kVersion4};
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include "executor/duration_text.hpp"
 #include "executor/evidence/sessions.hpp"
+#include "executor/evidence/write_counts.hpp"
 #include "executor/gates/gate_check.hpp"
 #include "sql/sql_builder.hpp"
 
@@ -110,6 +111,37 @@ GateStatus UseGates::judge(Gate gate, Counts counts, std::string_view what,
                            duration_text(seen.observed_seconds), shapes(), standbys(session_)));
 }
 
+// What the sync counted adds to what was seen of statements.
+GateStatus UseGates::with_counted_writes(GateStatus status) const {
+  if (!await_.counters || question_.settings.observe.count() == 0) return status;
+  const CountedWrites counted = counted_writes(session_, *await_.counters);
+  const double wanted = wanted_seconds();
+  std::string text;
+  if (!counted.blind.empty()) {
+    text = fmt::format("blind: {}", counted.blind);
+  } else if (counted.since_last_look) {
+    text = fmt::format("{} was written since `contract` last looked ({} times in all)", shapes(),
+                       counted.old_shape);
+  } else if (counted.quiet_seconds < wanted) {
+    text = fmt::format("no write of {} was counted in {}, but observe asks for {}: {} to go",
+                       shapes(), duration_text(counted.quiet_seconds), duration_text(wanted),
+                       duration_text(wanted - counted.quiet_seconds));
+  }
+  if (!text.empty()) {
+    if (!status.ok) text = fmt::format("{}{}{}", status.evidence, kNewLine, text);
+    return closed(Gate::OldUsersGone, text, status.age_seconds);
+  }
+  status.evidence +=
+      fmt::format("; no write of it was counted in {}", duration_text(counted.quiet_seconds));
+  if (counted.contradictions > 0) {
+    status.evidence += fmt::format(
+        "{}{} statements gave it and its new name values that did not agree; the new name's were "
+        "kept",
+        kNewLine, counted.contradictions);
+  }
+  return status;
+}
+
 GateStatus UseGates::old_users_gone() {
   const bool back = question_.direction == Direction::Back;
   GateStatus status =
@@ -117,6 +149,7 @@ GateStatus UseGates::old_users_gone() {
             back ? "Stop the version that uses it; taken back, it is not there any more."
                  : "Deploy a version that does without, and ask again when it has been quiet for a "
                    "while.");
+  status = with_counted_writes(std::move(status));
   const ContractSettings& settings = question_.settings;
   const bool asked = settings.observe.count() != 0 && !settings.name_pattern.empty();
   if (!asked || !hidden_sessions(session_).empty()) return status;

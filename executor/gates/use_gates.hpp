@@ -21,6 +21,7 @@ class UseGates {
 
  private:
   using Counts = bool (*)(const SeenUse& use);
+  GateStatus with_counted_writes(GateStatus status) const;
   GateStatus judge(Gate gate, Counts counts, std::string_view what, const std::string& advice);
   const UseEvidence& evidence();
   double wanted_seconds() const;

@@ -2,6 +2,7 @@
 // does).
 
 #include "executor/evidence/call_snapshots.hpp"
+#include "executor/evidence/write_counts.hpp"
 #include "executor/gates.hpp"
 #include "executor/restore_point.hpp"
 #include "executor/steps/step_runner.hpp"
@@ -20,6 +21,7 @@ Outcome run(const AwaitGate& action, const StepRun& step, RunContext& context) {
   const std::vector<GateStatus> statuses =
       evaluate_gates(action, {step.plan, *entry, context.settings.contract}, context.ledger);
   keep_call_snapshot(context.ledger, context.settings.contract.observe);
+  keep_write_counts(context.ledger, context.settings.contract.observe);
   const std::string refusal = refusal_of(statuses);
   if (refusal.empty()) {
     record_overrides(statuses, step.scope.revision, context.ledger);

@@ -4,6 +4,7 @@
 #include "executor/contract.hpp"
 #include "executor/downgrade.hpp"
 #include "executor/evidence/call_snapshots.hpp"
+#include "executor/evidence/write_counts.hpp"
 #include "executor/gates.hpp"
 #include "executor/restore_point.hpp"
 #include "executor/status.hpp"
@@ -214,6 +215,30 @@ TEST_CASE("Where calls cannot be seen, the gate is closed and says what is missi
   SECTION("without a shape to look for") {
     shop.check_closed(shop.ask(shop.database.session(), {{Gate::OldUsersGone}}), "blind");
   }
+}
+
+TEST_CASE("Writes by the old name are counted besides what statements show") {
+  Observed shop;
+  const auto sequence = [&](const std::string& name) {
+    shop.database.run("CREATE SEQUENCE lockstep." + name);
+    return RelationName{Identifier("lockstep"), Identifier(name)};
+  };
+  AwaitGate await{{Gate::OldUsersGone}, {kBalance}};
+  await.counters = {sequence("old_writes_x"), sequence("contradictions_x")};
+  const auto ask = [&] { return shop.ask(shop.database.session(), await); };
+  shop.start_observing();
+  shop.pass();
+  shop.check_closed(ask(), "no write of public.account.balance was counted in 0 s, but observe");
+  keep_write_counts(shop.database.session(), kObserve);
+  shop.database.run("UPDATE lockstep.write_counts SET changed_at = changed_at - interval '1h'");
+  CHECK_THAT(ask().evidence, Contains("no write of it was counted in 60 min"));
+  CHECK(ask().ok);
+  shop.database.run("SELECT nextval('lockstep.contradictions_x')");
+  CHECK_THAT(ask().evidence, Contains("1 statements gave it and its new name values that did not"));
+  shop.database.run("SELECT nextval('lockstep.old_writes_x')");
+  shop.check_closed(ask(), "was written since `contract` last looked (1 times in all)");
+  shop.database.run("DROP SEQUENCE lockstep.old_writes_x");
+  shop.check_closed(ask(), "blind: lockstep.old_writes_x is not there");
 }
 
 TEST_CASE("Views and functions count without being called") {
