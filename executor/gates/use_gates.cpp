@@ -120,7 +120,7 @@ GateStatus UseGates::with_counted_writes(GateStatus status) const {
   if (!counted.blind.empty()) {
     text = fmt::format("blind: {}", counted.blind);
   } else if (counted.since_last_look) {
-    text = fmt::format("{} was written since `contract` last looked ({} times in all)", shapes(),
+    text = fmt::format("{} was written since `contract` last looked ({} in all)", shapes(),
                        counted.old_shape);
   } else if (counted.quiet_seconds < wanted) {
     text = fmt::format("no write of {} was counted in {}, but observe asks for {}: {} to go",
@@ -135,9 +135,10 @@ GateStatus UseGates::with_counted_writes(GateStatus status) const {
       fmt::format("; no write of it was counted in {}", duration_text(counted.quiet_seconds));
   if (counted.contradictions > 0) {
     status.evidence += fmt::format(
-        "{}{} statements gave it and its new name values that did not agree; the new name's were "
-        "kept",
-        kNewLine, counted.contradictions);
+        "{}{} time{} a statement gave it and its new name values that did not agree; the new "
+        "name's "
+        "was kept",
+        kNewLine, counted.contradictions, counted.contradictions == 1 ? "" : "s");
   }
   return status;
 }

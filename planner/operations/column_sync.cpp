@@ -67,10 +67,10 @@ std::vector<Sql> ColumnSync::create_triggers(SyncDirection direction,
   const RelationName function = in_lockstep_schema(role, tag_);
   std::vector<SyncTrigger> triggers;
   for (const std::string& prefix : {first_prefix_, last_prefix_}) {
-    triggers.push_back(
-        {sync_trigger_name(prefix, tag_, role, kOnInsert), "INSERT", inserted, function});
-    triggers.push_back(
-        {sync_trigger_name(prefix, tag_, role, kOnUpdate), "UPDATE", updated, function});
+    triggers.push_back({sync_trigger_name(prefix, tag_, role, kOnInsert), SqlBuilder{} << "INSERT",
+                        inserted, function});
+    triggers.push_back({sync_trigger_name(prefix, tag_, role, kOnUpdate), SqlBuilder{} << "UPDATE",
+                        updated, function});
   }
   return create_always(table_, triggers);
 }
@@ -94,10 +94,10 @@ std::vector<Sql> ColumnSync::create_mark_triggers(const Identifier& new_shape) c
                                           conversion_.new_type())
                          << "\n    AND " << lost;
   const RelationName function = in_lockstep_schema(kMark, tag_);
-  return create_always(
-      table_,
-      {{sync_trigger_name(last_prefix_, tag_, kMark, kOnInsert), "INSERT", lost, function},
-       {sync_trigger_name(last_prefix_, tag_, kMark, kOnUpdate), "UPDATE", newly_lost, function}});
+  return create_always(table_, {{sync_trigger_name(last_prefix_, tag_, kMark, kOnInsert),
+                                 SqlBuilder{} << "INSERT", lost, function},
+                                {sync_trigger_name(last_prefix_, tag_, kMark, kOnUpdate),
+                                 SqlBuilder{} << "UPDATE", newly_lost, function}});
 }
 
 std::vector<Sql> ColumnSync::drop_mark_triggers() const {

@@ -14,7 +14,7 @@ namespace lockstep {
 
 struct SyncTrigger {
   Identifier name;
-  Fragment events;  // "INSERT", "UPDATE", …
+  Sql events;  // INSERT, UPDATE OF "c", …
   std::optional<Sql> when;
   RelationName function;
 };

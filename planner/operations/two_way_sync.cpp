@@ -9,13 +9,16 @@
 namespace lockstep {
 namespace {
 
-constexpr std::string_view kForward = "forward";
-constexpr std::string_view kReverse = "reverse";
 constexpr std::string_view kMark = "mark";
-// They sort before the others, which leave the row in sync.
-constexpr std::string_view kContradict = "contradict";
-constexpr std::string_view kCount = "count";
-constexpr std::string_view kSeen = "seen";  // and this one behind them
+// In the order of their names: what counts comes before what leaves the row in sync, and what
+// remembers comes last.
+constexpr std::string_view kCountInsert = "count_insert";
+constexpr std::string_view kCountUpdate = "count_update";
+constexpr std::string_view kInsert = "sync_insert";
+constexpr std::string_view kInsertAfter = "sync_insert_after";  // cutover
+constexpr std::string_view kUpdate = "sync_update";
+constexpr std::string_view kWatch = "watch";
+constexpr std::string_view kSettle = "settle";
 constexpr std::size_t kHashDigits = 8;
 
 template <class Element>
@@ -45,35 +48,132 @@ TwoWaySync::TwoWaySync(Place place, Conversion conversion, Baselines baselines)
 
 // ---- functions
 
+// The blocks that a conversion assigns in end with RETURN NEW.
+Sql TwoWaySync::forward() const {
+  return conversion_.assign_forward(place_.columns.new_shape, place_.columns.old_shape);
+}
+Sql TwoWaySync::reverse() const {
+  return conversion_.assign_reverse(place_.columns.old_shape, place_.columns.new_shape);
+}
+
+// Of one type nothing has to be computed to see that a row is in sync, and a call costs a writer
+// less than a condition, which the server reads anew for each statement. Of two it is the
+// triggers' condition, since writers may not call what is in schema lockstep.
+Sql TwoWaySync::unless_in_sync() const {
+  if (!same_type()) return {};
+  return SqlBuilder{} << "  IF NOT (" << out_of_sync() << ") THEN\n    RETURN NEW;\n  END IF;\n";
+}
+
+Sql TwoWaySync::sync_inserted(CutOver cutover) const {
+  const Sql old_written = old_differs(baselines_.old_shape);
+  const Sql new_written = new_differs(baselines_.new_shape);
+  Sql only_old = both(old_written, negated(new_written));
+  if (baselines_.computed)
+    only_old = cutover == CutOver::Before ? negated(new_written) : old_written;
+  else if (cutover == CutOver::Before)
+    only_old = negated(new_written);
+  return SqlBuilder{} << "\nBEGIN\n"
+                      << unless_in_sync() << "  IF " << only_old << " THEN" << forward()
+                      << ";\n  ELSE" << reverse() << ";\n  END IF;\nEND\n";
+}
+
+Sql TwoWaySync::sync_updated() const {
+  return SqlBuilder{} << "\nBEGIN\n"
+                      << unless_in_sync() << "  IF "
+                      << new_differs(field("OLD.", place_.columns.new_shape)) << " THEN"
+                      << reverse() << ";\n  ELSIF "
+                      << old_differs(field("OLD.", place_.columns.old_shape)) << " THEN"
+                      << forward() << ";\n  END IF;\n  RETURN NEW;\nEND\n";
+}
+
+// As its owner: the application's roles have no rights in schema lockstep (trap 17).
+Sql TwoWaySync::count(const Sql& old_written, const Sql& new_written) const {
+  const auto advance = [](const RelationName& sequence) -> Sql {
+    return SqlBuilder{} << "    PERFORM pg_catalog.nextval(" << Literal{sequence.quoted()}
+                        << ");\n";
+  };
+  SqlBuilder body;
+  body << "\nBEGIN\n"
+       << unless_in_sync() << "  IF NOT (" << old_written << ") THEN\n    RETURN NEW;\n";
+  if (!new_written.empty())
+    body << "  ELSIF " << new_written << " THEN\n" << advance(counters_.contradictions);
+  return body << "  ELSE\n" << advance(counters_.old_shape) << "  END IF;\n  RETURN NEW;\nEND\n";
+}
+
+Sql TwoWaySync::setting() const {
+  const std::string name = "lockstep.seen_" + sha256_hex(place_.tag).substr(0, kHashDigits) + "_";
+  return SqlBuilder{} << Literal{name} << " || pg_catalog.pg_trigger_depth()";
+}
+
+// Tells an UPDATE of one row from all others of the transaction.
+Sql TwoWaySync::which_update() const {
+  return SqlBuilder{} << "CAST(pg_catalog.statement_timestamp() AS pg_catalog.text) || ' ' || "
+                         "pg_catalog.hashtextextended(CAST(OLD AS pg_catalog.text) COLLATE "
+                         "pg_catalog.\"C\", 0) || ' '";
+}
+
+Sql TwoWaySync::watch() const {
+  return SqlBuilder{} << "\nDECLARE\n  lockstep_row text := '';\nBEGIN\n"
+                         "  IF TG_OP = 'UPDATE' THEN\n    lockstep_row := "
+                      << which_update() << ";\n  END IF;\n  PERFORM pg_catalog.set_config("
+                      << setting() << ", lockstep_row || " << remembered()
+                      << ", true);\n  RETURN NEW;\nEND\n";
+}
+
+// What the table's own triggers changed is told by what was seen before them; where the statement
+// assigned neither column nothing was seen, and what differs from OLD is theirs.
+Sql TwoWaySync::settle() const {
+  const Sql old_changed = old_differs(field("OLD.", place_.columns.old_shape));
+  const Sql new_changed = new_differs(field("OLD.", place_.columns.new_shape));
+  return SqlBuilder{}
+         << "\nDECLARE\n  lockstep_seen text;\n  lockstep_row text := '';\n"
+            "  lockstep_new boolean;\nBEGIN\n"
+         << unless_in_sync() << "  lockstep_seen := pg_catalog.current_setting(" << setting()
+         << ", true);\n  IF TG_OP = 'UPDATE' THEN\n    IF NOT (" << either(old_changed, new_changed)
+         << ") THEN\n      RETURN NEW;\n    END IF;\n    lockstep_row := " << which_update()
+         << ";\n  END IF;\n  IF pg_catalog.starts_with(lockstep_seen, lockstep_row) THEN\n"
+            "    lockstep_new := lockstep_seen <> lockstep_row || "
+         << remembered() << ";\n  ELSE\n    lockstep_new := " << new_changed
+         << ";\n  END IF;\n  IF lockstep_new THEN" << reverse() << ";\n  ELSE" << forward()
+         << ";\n  END IF;\nEND\n";
+}
+
+std::vector<std::pair<std::string_view, Sql>> TwoWaySync::bodies() const {
+  std::vector<std::pair<std::string_view, Sql>> all{{kInsert, sync_inserted(CutOver::Before)},
+                                                    {kUpdate, sync_updated()}};
+  if (asks_when()) all.emplace_back(kInsertAfter, sync_inserted(CutOver::After));
+  if (!place_.own_triggers) return all;
+  all.emplace_back(kWatch, watch());
+  all.emplace_back(kSettle, settle());
+  return all;
+}
+
 std::vector<Sql> TwoWaySync::create_functions() const {
-  const auto& [old_shape, new_shape] = place_.columns;
   const auto named = [&](std::string_view role) { return in_lockstep_schema(role, place_.tag); };
   std::vector<Sql> statements = conversion_.create_functions();
-  const auto count = [&](std::string_view role, const RelationName& sequence) {
-    statements.push_back(SqlBuilder{} << "CREATE SEQUENCE " << sequence);
-    statements.push_back(create_counting_function(named(role), sequence));
-  };
-  count(kCount, counters_.old_shape);
-  count(kContradict, counters_.contradictions);
-  if (!same_type()) count(kMark, sync_.marks());
+  statements.push_back(SqlBuilder{} << "CREATE SEQUENCE " << counters_.old_shape);
+  statements.push_back(SqlBuilder{} << "CREATE SEQUENCE " << counters_.contradictions);
+  const Sql inserted_new = baselines_.computed ? Sql() : new_differs(baselines_.new_shape);
   statements.push_back(
-      create_sync_function(named(kForward), "", conversion_.assign_forward(new_shape, old_shape)));
+      create_sync_function(named(kCountInsert), " SECURITY DEFINER",
+                           count(old_differs(baselines_.old_shape), inserted_new)));
   statements.push_back(
-      create_sync_function(named(kReverse), "", conversion_.assign_reverse(old_shape, new_shape)));
-  if (!place_.own_triggers) return statements;
-  const std::string setting =
-      "lockstep.seen_" + sha256_hex(place_.tag).substr(0, kHashDigits) + "_";
-  const Sql seen = SqlBuilder{} << "\nBEGIN\n  PERFORM pg_catalog.set_config(" << Literal{setting}
-                                << " || pg_catalog.pg_trigger_depth(), " << remembered()
-                                << ", true);\n  RETURN NEW;\nEND\n";
-  statements.push_back(create_sync_function(named(kSeen), "", seen));
+      create_sync_function(named(kCountUpdate), " SECURITY DEFINER",
+                           count(old_differs(field("OLD.", place_.columns.old_shape)),
+                                 new_differs(field("OLD.", place_.columns.new_shape)))));
+  for (const auto& [role, body] : bodies())
+    statements.push_back(create_sync_function(named(role), "", body));
+  if (same_type()) return statements;
+  statements.push_back(SqlBuilder{} << "CREATE SEQUENCE " << sync_.marks());
+  statements.push_back(create_counting_function(named(kMark), sync_.marks()));
   return statements;
 }
 
 std::vector<Sql> TwoWaySync::drop_functions() const {
-  std::vector<std::string_view> roles{kCount, kContradict, kForward, kReverse};
+  std::vector<std::string_view> roles{kCountInsert, kCountUpdate};
+  for (const auto& [role, body] : bodies())
+    roles.push_back(role);
   if (!same_type()) roles.push_back(kMark);
-  if (place_.own_triggers) roles.push_back(kSeen);
   std::vector<Sql> statements;
   for (const std::string_view role : roles) {
     statements.push_back(SqlBuilder{} << "DROP FUNCTION " << in_lockstep_schema(role, place_.tag)
@@ -112,78 +212,60 @@ std::vector<SyncTrigger> TwoWaySync::all(CutOver cutover) const {
   return triggers;
 }
 
+// Before cutover a computed default stands on the old column, which looks written each time.
 std::vector<SyncTrigger> TwoWaySync::on_insert(CutOver cutover) const {
-  const Sql old_written = old_differs(baselines_.old_shape);
-  const Sql new_written = new_differs(baselines_.new_shape);
-  const auto when = [&](std::string_view role, const Sql& condition) {
-    return trigger(When::First, role, "INSERT", both(out_of_sync(), condition));
-  };
-  if (baselines_.computed && cutover == CutOver::Before)
-    return {when(kForward, negated(new_written)), when(kReverse, new_written)};
-  if (baselines_.computed) {
-    return {when(kCount, old_written), when(kForward, old_written),
-            when(kReverse, negated(old_written))};
-  }
-  const Sql only_old = both(old_written, negated(new_written));
-  std::vector<SyncTrigger> triggers{when(kContradict, both(old_written, new_written)),
-                                    when(kCount, only_old)};
-  if (cutover == CutOver::Before || !asks_when()) {
-    append(triggers, {when(kForward, negated(new_written)), when(kReverse, new_written)});
-  } else {
-    append(triggers, {when(kForward, only_old), when(kReverse, negated(only_old))});
-  }
+  std::vector<SyncTrigger> triggers;
+  if (!baselines_.computed || cutover == CutOver::After)
+    triggers.push_back(trigger(When::First, kCountInsert, inserted()));
+  const bool after = cutover == CutOver::After && asks_when();
+  triggers.push_back(trigger(When::First, after ? kInsertAfter : kInsert, inserted()));
   return triggers;
 }
 
+// What a statement does not assign it does not change, and then it pays nothing for them.
 std::vector<SyncTrigger> TwoWaySync::on_update() const {
-  const Sql old_written = old_differs(field("OLD.", place_.columns.old_shape));
-  const Sql new_written = new_differs(field("OLD.", place_.columns.new_shape));
-  const Sql only_old = both(old_written, negated(new_written));
-  const auto when = [&](std::string_view role, const Sql& condition) {
-    return trigger(When::First, role, "UPDATE", both(condition, out_of_sync()));
-  };
-  return {when(kContradict, both(old_written, new_written)), when(kCount, only_old),
-          when(kForward, only_old), when(kReverse, new_written)};
+  return {trigger(When::First, kCountUpdate, updated({place_.columns.old_shape})),
+          trigger(When::First, kUpdate, updated(assigned()))};
 }
 
-// What remembers has no condition: a row must never be judged by what was seen of another.
 std::vector<SyncTrigger> TwoWaySync::around_own_triggers() const {
-  const std::string setting =
-      "lockstep.seen_" + sha256_hex(place_.tag).substr(0, kHashDigits) + "_";
-  // A condition is asked one level above the function that it guards.
-  const Sql new_changed = SqlBuilder{}
-                          << "pg_catalog.current_setting(" << Literal{setting}
-                          << " || (pg_catalog.pg_trigger_depth() + 1), true) IS DISTINCT FROM "
-                          << remembered();
-  const Sql touched = either(old_differs(field("OLD.", place_.columns.old_shape)),
-                             new_differs(field("OLD.", place_.columns.new_shape)));
-  std::vector<SyncTrigger> triggers{{sync_trigger_name(place_.first_prefix, place_.tag, kSeen, ""),
-                                     "INSERT OR UPDATE", std::nullopt,
-                                     in_lockstep_schema(kSeen, place_.tag)}};
-  const Sql inserted = out_of_sync();
-  const Sql updated = both(touched, out_of_sync());
-  for (const std::string_view role : {kForward, kReverse}) {
-    const Sql changed = role == kForward ? negated(new_changed) : new_changed;
-    triggers.push_back(trigger(When::Last, role, "INSERT", both(inserted, changed)));
-    triggers.push_back(trigger(When::Last, role, "UPDATE", both(updated, changed)));
-  }
-  return triggers;
+  SyncTrigger watching =
+      trigger(When::First, kWatch, SqlBuilder{} << inserted() << " OR " << updated(assigned()));
+  watching.when.reset();  // a row must never be judged by what was seen of another
+  return {std::move(watching),
+          trigger(When::Last, kSettle, SqlBuilder{} << inserted() << " OR " << updated({}))};
 }
 
 std::vector<SyncTrigger> TwoWaySync::marking() const {
   const Identifier& new_shape = place_.columns.new_shape;
   const Sql lost = conversion_.unrepresentable(field("NEW.", new_shape));
+  const auto mark = [&](std::string_view suffix, const Sql& event, const Sql& when) {
+    return SyncTrigger{sync_trigger_name(place_.last_prefix, place_.tag, kMark, suffix), event,
+                       when, in_lockstep_schema(kMark, place_.tag)};
+  };
   // A row that goes on holding such a value costs no function call.
-  return {trigger(When::Last, kMark, "INSERT", lost),
-          trigger(When::Last, kMark, "UPDATE", both(new_differs(field("OLD.", new_shape)), lost))};
+  return {mark("_insert", inserted(), lost),
+          mark("_update", updated(place_.own_triggers ? std::vector<Identifier>() : assigned()),
+               both(new_differs(field("OLD.", new_shape)), lost))};
 }
 
-SyncTrigger TwoWaySync::trigger(When when, std::string_view role, Fragment event,
-                                const Sql& condition) const {
+SyncTrigger TwoWaySync::trigger(When when, std::string_view role, const Sql& event) const {
   const std::string& prefix = when == When::First ? place_.first_prefix : place_.last_prefix;
-  const std::string_view suffix = event.text() == "INSERT" ? "_insert" : "_update";
-  return {sync_trigger_name(prefix, place_.tag, role, suffix), event, condition,
-          in_lockstep_schema(role, place_.tag)};
+  SyncTrigger trigger{sync_trigger_name(prefix, place_.tag, role, ""), event, std::nullopt,
+                      in_lockstep_schema(role, place_.tag)};
+  if (!same_type()) trigger.when = out_of_sync();
+  return trigger;
+}
+
+Sql TwoWaySync::inserted() {
+  return SqlBuilder{} << "INSERT";
+}
+
+Sql TwoWaySync::updated(const std::vector<Identifier>& columns) {
+  SqlBuilder event;
+  event << "UPDATE";
+  if (!columns.empty()) event << " OF " << std::span<const Identifier>(columns);
+  return event;
 }
 
 std::vector<Sql> TwoWaySync::drop(const std::vector<SyncTrigger>& triggers) const {

@@ -6,10 +6,11 @@
 // of the old shape is counted too; both on sequences, so that no writer waits for another (trap
 // 17).
 //
-// The triggers come before all of the table's own, which thus see a whole row. Where the table has
-// some of its own that fire BEFORE, the new shape's value is remembered in a setting of the
-// transaction when they begin, one for each level of nesting; what comes after them tells by it
-// which of the two they changed.
+// The triggers come before all of the table's own, which thus see a whole row; a statement that
+// assigns neither column pays nothing for them (UPDATE OF). Where the table has some of its own
+// that fire BEFORE, the new shape's value is remembered in a setting of the transaction when they
+// begin, one for each level of nesting; what comes after them tells by it which of the two they
+// changed.
 
 #pragma once
 
@@ -18,6 +19,8 @@
 #include "planner/step.hpp"
 
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lockstep {
@@ -60,12 +63,29 @@ class TwoWaySync {
 
  private:
   enum class When { First, Last };
+  Sql forward() const;
+  Sql reverse() const;
+  Sql unless_in_sync() const;
+  Sql sync_inserted(CutOver cutover) const;
+  Sql sync_updated() const;
+  Sql count(const Sql& old_written, const Sql& new_written) const;
+  Sql setting() const;
+  Sql which_update() const;
+  Sql watch() const;
+  Sql settle() const;
+  std::vector<std::pair<std::string_view, Sql>> bodies() const;  // by role
+
   std::vector<SyncTrigger> on_insert(CutOver cutover) const;
   std::vector<SyncTrigger> on_update() const;
   std::vector<SyncTrigger> around_own_triggers() const;
   std::vector<SyncTrigger> marking() const;
   std::vector<SyncTrigger> all(CutOver cutover) const;
-  SyncTrigger trigger(When when, std::string_view role, Fragment event, const Sql& condition) const;
+  SyncTrigger trigger(When when, std::string_view role, const Sql& event) const;
+  static Sql inserted();
+  static Sql updated(const std::vector<Identifier>& columns);
+  std::vector<Identifier> assigned() const {
+    return {place_.columns.old_shape, place_.columns.new_shape};
+  }
   std::vector<Sql> drop(const std::vector<SyncTrigger>& triggers) const;
 
   Sql out_of_sync() const;

@@ -163,7 +163,8 @@ void TwinWriters::write(Writer& writer, int key) {
       fmt::format("UPDATE t SET {} = {} WHERE k = {}", name.name, given, key);
   const bool there = writer.rows.contains(key);
   std::string sql = there && writer.random() % 2 == 0 ? update : upsert;
-  sql += returning() + fmt::format(", ({} IS NOT DISTINCT FROM {})::text", name.name, given);
+  sql += returning() + fmt::format(", ({} IS NOT DISTINCT FROM {})::text", name.name,
+                                   fmt::format(fmt::runtime(name.stored), given));
   const Rows rows = ask(*writer.session, sql);
   if (rows.size() != 1 || rows.text(0, names_.written.size() + 1) != "true")
     return fail("not what was written is read: " + sql);

@@ -24,6 +24,8 @@ struct WrittenName {
   std::vector<std::string> values;     // literals, all of which the other shape holds
   std::optional<std::string> omitted;  // the default, as text; nothing: NULL
   bool nullable = false;
+  std::string stored =
+      "{}";  // what is read then, over the literal: the table's trigger may change it
 };
 
 // The names that there are, and when two values agree: an SQL condition over a row.

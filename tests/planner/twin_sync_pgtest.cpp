@@ -174,6 +174,11 @@ TEST_CASE("twin columns: what the table's own triggers change is seen in both") 
       CHECK(twins.after("INSERT INTO t (k, c, given) VALUES (1, 'a', 'this'), (2, 'b', 'other');"
                         "UPDATE t SET mode = 'nest', " +
                         name + " = 'x' WHERE k = 1") == "this this");
+      // What was seen of one row must not be taken for another's.
+      CHECK(twins.after(
+                "INSERT INTO t (k, c) VALUES (1, 'a'), (2, 'a'); DO $$ BEGIN UPDATE t SET " + name +
+                " = 'x' WHERE k = 2; UPDATE t SET mode = 'set', given = 'own' WHERE k = 1; "
+                "END $$") == "own own");
       // Many rows in one statement.
       CHECK(twins.after("INSERT INTO t (k, c) SELECT i, i::text FROM generate_series(1, 9) i;"
                         "UPDATE t SET mode = 'set', given = k::text || '!', " +

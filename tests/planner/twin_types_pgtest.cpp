@@ -232,6 +232,27 @@ TEST_CASE(
   strict.holds("NULL", "5000000000");
 }
 
+TEST_CASE("retyped twins: a row that names neither has the default of the version in charge") {
+  Change change = kChanges[3];
+  change.rest = "NOT NULL DEFAULT 700";
+  Life life(change, true);
+  life.run_all("expand/");
+  life.run_all("backfill/");
+  for (int phase = 0; phase < 2; ++phase) {
+    life.database.run("INSERT INTO t (k) VALUES (1)");
+    if (phase == 0) life.holds("700", "7");
+    if (phase == 1) life.holds("70000", "700");
+    life.clear();
+    life.database.run("INSERT INTO t (k, c) VALUES (1, 5)");
+    life.holds("5", "0.05");
+    life.clear();
+    life.database.run("INSERT INTO t (k, d) VALUES (1, 5)");
+    life.holds("500", "5");
+    life.clear();
+    if (phase == 0) life.run_all("contract/cutover/");
+  }
+}
+
 TEST_CASE("retyped twins: what is refused, and what is left to other operations") {
   TempDatabase database;
   create_table(database, kChanges[1]);

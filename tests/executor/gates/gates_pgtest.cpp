@@ -234,9 +234,9 @@ TEST_CASE("Writes by the old name are counted besides what statements show") {
   CHECK_THAT(ask().evidence, Contains("no write of it was counted in 60 min"));
   CHECK(ask().ok);
   shop.database.run("SELECT nextval('lockstep.contradictions_x')");
-  CHECK_THAT(ask().evidence, Contains("1 statements gave it and its new name values that did not"));
+  CHECK_THAT(ask().evidence, Contains("1 time a statement gave it and its new name values that"));
   shop.database.run("SELECT nextval('lockstep.old_writes_x')");
-  shop.check_closed(ask(), "was written since `contract` last looked (1 times in all)");
+  shop.check_closed(ask(), "was written since `contract` last looked (1 in all)");
   shop.database.run("DROP SEQUENCE lockstep.old_writes_x");
   shop.check_closed(ask(), "blind: lockstep.old_writes_x is not there");
 }

@@ -98,8 +98,8 @@ TEST_CASE("a write by the old name from inside a function keeps retire shut") {
   shop.database.run(
       "DO $$ BEGIN EXECUTE format('UPDATE t SET %I = $1', chr(99)) USING 'b'; END $$");
   CHECK(shop.database.value("SELECT d FROM t") == "b");
-  CHECK_THAT(retire(), Catch::Contains("public.t.c was written since `contract` last looked (1 "
-                                       "times in all)"));
+  CHECK_THAT(retire(), Catch::Contains("public.t.c was written since `contract` last looked (1 in "
+                                       "all)"));
 }
 
 }  // namespace lockstep::tests
