@@ -65,13 +65,18 @@ std::vector<Sql> ColumnSync::create_triggers(SyncDirection direction,
                           : SqlBuilder{} << changed(columns) << "\n    AND " << inserted;
   const std::string_view role = role_of(direction);
   const RelationName function = in_lockstep_schema(role, tag_);
-  std::vector<SyncTrigger> triggers;
-  for (const std::string& prefix : {first_prefix_, last_prefix_}) {
-    triggers.push_back({sync_trigger_name(prefix, tag_, role, kOnInsert), SqlBuilder{} << "INSERT",
-                        inserted, function});
-    triggers.push_back({sync_trigger_name(prefix, tag_, role, kOnUpdate), SqlBuilder{} << "UPDATE",
-                        updated, function});
-  }
+  // Before the application's own triggers only the statement can have changed one of the two.
+  const Sql first_update = SqlBuilder{} << "UPDATE OF " << columns.old_shape << ", "
+                                        << columns.new_shape;
+  const auto trigger = [&](const std::string& prefix, std::string_view event, const Sql& events,
+                           const Sql& when) {
+    return SyncTrigger{sync_trigger_name(prefix, tag_, role, event), events, when, function};
+  };
+  std::vector<SyncTrigger> triggers{
+      trigger(first_prefix_, kOnInsert, SqlBuilder{} << "INSERT", inserted),
+      trigger(first_prefix_, kOnUpdate, first_update, updated),
+      trigger(last_prefix_, kOnInsert, SqlBuilder{} << "INSERT", inserted),
+      trigger(last_prefix_, kOnUpdate, SqlBuilder{} << "UPDATE", updated)};
   return create_always(table_, triggers);
 }
 

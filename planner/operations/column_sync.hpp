@@ -8,7 +8,8 @@
 // behind the question whether the statement changed one of the two columns at all.
 //
 // Each direction has two BEFORE triggers: one before all of the application's own triggers, so that
-// they see a whole row, and one after them, so that what they change is seen. One direction is
+// they see a whole row, and one after them, so that what they change is seen. The first of them
+// waits for UPDATE OF the two columns, which costs other statements nothing. One direction is
 // armed at a time, since one of the two columns has the name that the application writes.
 
 #pragma once
