@@ -3,50 +3,61 @@
 
 #pragma once
 
-#include <asio/post.hpp>
-#include <asio/thread_pool.hpp>
+#include "sql/big_stack.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
-#include <deque>
 #include <future>
-#include <memory>
+#include <semaphore>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace lockstep {
 
-// make(0), make(1), … make(count - 1), several at once; take(result) one after the other. An error
-// that one throws is thrown here when its turn comes.
+// make(0), make(1), … make(count - 1), several at once, on threads with a stack that the parser can
+// use, so that it starts none of its own; take(result) one after the other. An error that one
+// throws is thrown here when its turn comes.
 template <class Make, class Take>
 void in_order(std::size_t count, const Make& make, const Take& take) {
   using Result = decltype(make(std::size_t{0}));
   const std::size_t threads = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 16);
-  if (threads == 1 || count == 1) {
-    for (std::size_t index = 0; index < count; ++index)
-      take(make(index));
-    return;
-  }
+  // A packaged task keeps what the work throws for whoever takes the result.
+  std::vector<std::packaged_task<Result()>> tasks;
+  for (std::size_t index = 0; index < count; ++index)
+    tasks.emplace_back([&make, index] { return make(index); });
   // Enough that no thread waits for a slow file, few enough that results do not pile up.
-  const std::size_t most_waiting = threads * 16;
-  std::deque<std::future<Result>> waiting;
-  asio::thread_pool pool(threads);
-  const auto take_next = [&] {
-    Result result = waiting.front().get();
-    waiting.pop_front();
-    take(std::move(result));
+  std::counting_semaphore<> room(static_cast<std::ptrdiff_t>(threads * 16));
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (;;) {
+      room.acquire();
+      const std::size_t index = next++;
+      if (index >= count) return;
+      tasks[index]();
+    }
   };
-  for (std::size_t index = 0; index < count; ++index) {
-    if (waiting.size() == most_waiting) take_next();
-    // A packaged task keeps what the work throws for whoever takes the result.
-    auto task =
-        std::make_shared<std::packaged_task<Result()>>([&make, index] { return make(index); });
-    waiting.push_back(task->get_future());
-    asio::post(pool, [task] { (*task)(); });
+  std::vector<std::jthread> pool;
+  for (std::size_t index = 0; index < std::min(threads, count); ++index)
+    pool.emplace_back([&] { on_big_stack(work); });
+  // Also when taking throws: whoever waits for room finds nothing left to do.
+  struct LastCall {
+    std::counting_semaphore<>& room;
+    std::atomic<std::size_t>& next;
+    std::size_t count;
+    std::size_t threads;
+    ~LastCall() {
+      next = count;
+      room.release(static_cast<std::ptrdiff_t>(threads));
+    }
+  };
+  const LastCall last_call{room, next, count, threads};
+  for (std::packaged_task<Result()>& task : tasks) {
+    Result result = task.get_future().get();
+    room.release();
+    take(std::move(result));
   }
-  while (!waiting.empty())
-    take_next();
-  pool.join();
 }
 
 }  // namespace lockstep

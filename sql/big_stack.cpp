@@ -17,7 +17,10 @@ constexpr std::size_t kStackBytes = std::size_t{256} << 20U;
 // A packaged task keeps what the work throws for the thread that waits.
 using Task = std::packaged_task<void()>;
 
+thread_local bool is_big_stack = false;
+
 void* run(void* task) {
+  is_big_stack = true;
   (*static_cast<Task*>(task))();
   return nullptr;
 }
@@ -25,6 +28,10 @@ void* run(void* task) {
 }  // namespace
 
 void on_big_stack(const std::function<void()>& work) {
+  if (is_big_stack) {
+    work();
+    return;
+  }
   Task task(work);
   std::future<void> done = task.get_future();
   pthread_attr_t attributes;

@@ -8,7 +8,7 @@
 namespace lockstep {
 
 // Returns when `work` has; an exception that it throws is thrown here. The stack is committed as it
-// is used.
+// is used. On such a thread already, no other is started.
 void on_big_stack(const std::function<void()>& work);
 
 }  // namespace lockstep
