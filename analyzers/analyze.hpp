@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "analyzers/analysis_state.hpp"
 #include "analyzers/effect.hpp"
 #include "analyzers/finding.hpp"
 #include "migrations/directive.hpp"
@@ -27,7 +28,10 @@ struct StatementReport {
   Verdict verdict = Verdict::Safe;  // the worst of the unsuppressed ones
 };
 
-// The script must outlive the reports.
+// The script must outlive the reports. `before` is what is known when it begins.
+std::vector<StatementReport> analyze(const Script& script, AnalysisState before,
+                                     const std::set<std::string>& disabled_rules = {});
+// The same from the catalog alone.
 std::vector<StatementReport> analyze(const Script& script, const AnalysisOptions& options);
 
 }  // namespace lockstep
