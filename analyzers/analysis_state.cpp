@@ -5,19 +5,40 @@
 #include <algorithm>
 
 namespace lockstep {
+namespace {
+
+std::shared_ptr<const IndexedCatalog> indexed(std::optional<CatalogSnapshot> catalog) {
+  CatalogSnapshot snapshot;
+  if (catalog) snapshot = std::move(*catalog);
+  if (snapshot.search_path.empty()) snapshot.search_path.emplace_back("public");
+  // Without a catalog the server's TimeZone is as unknown as the rest.
+  if (!catalog) snapshot.time_zone.clear();
+  return std::make_shared<const IndexedCatalog>(std::move(snapshot));
+}
+
+std::string shown_in(const std::string& schema, const Identifier& name) {
+  return RelationName{Identifier(schema), name}.shown();
+}
+
+}  // namespace
 
 AnalysisState::AnalysisState(ServerVersion version, std::optional<CatalogSnapshot> catalog)
-    : version_(version), has_catalog_(catalog.has_value()) {
-  if (catalog) now_.catalog = std::move(*catalog);
-  if (now_.catalog.search_path.empty()) now_.catalog.search_path.emplace_back("public");
-  // Without a catalog the server's TimeZone is as unknown as the rest.
-  if (has_catalog_) now_.time_zone = now_.catalog.time_zone;
+    : version_(version),
+      has_catalog_(catalog.has_value()),
+      relations_(indexed(std::move(catalog))),
+      search_path_(relations_.base().search_path) {}
+
+std::string AnalysisState::time_zone() const {
+  return now_.settings.value("timezone").value_or(relations_.base().time_zone);
 }
 
 RelationName AnalysisState::qualified(const RelationName& name) const {
   if (name.schema) return name;
-  if (const CatalogRelation* found = now_.catalog.find(name)) return found->relation_name();
-  return {Identifier(now_.catalog.search_path.front()), name.name};
+  for (const std::string& schema : search_path_) {
+    if (relations_.find(shown_in(schema, name.name)) != nullptr)
+      return {Identifier(schema), name.name};
+  }
+  return {Identifier(search_path_.front()), name.name};
 }
 
 std::string AnalysisState::resolve(const RelationName& name) const {
@@ -25,36 +46,105 @@ std::string AnalysisState::resolve(const RelationName& name) const {
 }
 
 const CatalogRelation* AnalysisState::relation(const RelationName& name) const {
-  return now_.catalog.find(name);
+  return relations_.find(resolve(name));
+}
+
+const CatalogRelation* AnalysisState::relation_shown(const std::string& shown) const {
+  return relations_.find(shown);
 }
 
 const CatalogRelation* AnalysisState::known_part(const RelationName& name) const {
-  if (const CatalogRelation* found = relation(name)) return found;
-  const auto added = now_.additions.find(resolve(name));
-  return added == now_.additions.end() ? nullptr : &added->second;
+  return relations_.find_part(resolve(name));
 }
 
 bool AnalysisState::created_here(const RelationName& name) const {
-  return now_.created.contains(resolve(name));
+  return relations_.created(resolve(name));
+}
+
+bool AnalysisState::filled_here(const RelationName& name) const {
+  return relations_.filled(resolve(name));
 }
 
 bool AnalysisState::created_type(const RelationName& type) const {
-  return now_.created.contains("type " + resolve(type));
+  return relations_.created("type " + resolve(type));
+}
+
+std::optional<bool> AnalysisState::constrained_type(const RelationName& type) const {
+  const auto found = now_.types.find(resolve(type));
+  return found == now_.types.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<std::string> AnalysisState::read_by(const std::string& view) const {
+  const auto ours = now_.view_reads.find(view);
+  return ours != now_.view_reads.end() ? ours->second : relations_.indexed_base().read_by(view);
+}
+
+const CatalogDomain* AnalysisState::domain_shown(std::string_view shown) const {
+  const auto& domains = relations_.base().domains;
+  const auto found = std::find_if(domains.begin(), domains.end(),
+                                  [&](const CatalogDomain& each) { return each.name == shown; });
+  return found == domains.end() ? nullptr : &*found;
+}
+
+const CatalogDomain* AnalysisState::domain(const RelationName& name) const {
+  if (name.schema) return domain_shown(name.shown());
+  for (const std::string& schema : search_path_) {
+    if (const CatalogDomain* found = domain_shown(shown_in(schema, name.name))) return found;
+  }
+  return nullptr;
+}
+
+std::string AnalysisState::resolve_type(const RelationName& type) const {
+  if (const CatalogDomain* found = domain(type)) return found->name;
+  return type.schema ? type.shown() : shown_in(search_path_.front(), type.name);
+}
+
+bool AnalysisState::knows_function(const RelationName& name) const {
+  const std::string shown = name.shown();
+  const auto listed = [&](const std::vector<CatalogFunction>& functions) {
+    return std::any_of(functions.begin(), functions.end(), [&](const CatalogFunction& each) {
+      const std::string called = each.signature.substr(0, each.signature.find('('));
+      return called == shown || (!name.schema && called.ends_with("." + shown));
+    });
+  };
+  return listed(relations_.base().plpgsql_functions) || listed(relations_.base().sql_functions) ||
+         steady_function(shown);
+}
+
+bool AnalysisState::steady_function(std::string_view name) const {
+  const auto& steady = relations_.base().steady_functions;
+  const auto listed = [&](const std::string& shown) {
+    return std::find(steady.begin(), steady.end(), shown) != steady.end();
+  };
+  const std::size_t dot = name.find('.');
+  if (dot != std::string_view::npos) {
+    return listed(shown_in(std::string(name.substr(0, dot)), Identifier(name.substr(dot + 1))));
+  }
+  return std::any_of(search_path_.begin(), search_path_.end(), [&](const std::string& schema) {
+    return listed(shown_in(schema, Identifier(name)));
+  });
 }
 
 const CatalogRelation* AnalysisState::indexed_relation(const RelationName& index) const {
-  const auto has_index = [&](const CatalogRelation& relation) {
-    if (index.schema && relation.schema != index.schema->text()) return false;
-    return std::any_of(relation.indexes.begin(), relation.indexes.end(),
-                       [&](const CatalogIndex& each) { return each.name == index.name.text(); });
-  };
-  for (const CatalogRelation& relation : now_.catalog.relations) {
-    if (has_index(relation)) return &relation;
+  return relations_.with_index(index.name.text(), index.schema);
+}
+
+const CatalogSnapshot& AnalysisState::catalog() const {
+  if (catalog_ == nullptr) {
+    const CatalogSnapshot& base = relations_.base();
+    auto made = std::make_shared<CatalogSnapshot>();
+    made->version = base.version;
+    made->time_zone = base.time_zone;
+    made->search_path = search_path_;
+    made->relations = relations_.all();
+    made->plpgsql_functions = base.plpgsql_functions;
+    made->sql_functions = base.sql_functions;
+    made->domains_with_constraints = base.domains_with_constraints;
+    made->domains = base.domains;
+    made->steady_functions = base.steady_functions;
+    catalog_ = std::move(made);
   }
-  for (const auto& [shown, relation] : now_.additions) {
-    if (has_index(relation)) return &relation;
-  }
-  return nullptr;
+  return *catalog_;
 }
 
 }  // namespace lockstep

@@ -1,16 +1,18 @@
 // What is known before a statement runs: the catalog, if there is one, changed by the statements
-// before it; the relations that the same script created; the transaction it stands in and the locks
-// that it has taken there.
+// before it; the relations that the same script created; the session's settings; the transaction it
+// stands in, the locks that it has taken there and the enum values that it has added.
 
 #pragma once
 
 #include "analyzers/effect.hpp"
+#include "analyzers/known_relations.hpp"
+#include "analyzers/script_settings.hpp"
 #include "sql/catalog_snapshot.hpp"
 #include "sql/statement.hpp"
 
 #include <map>
+#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -24,7 +26,8 @@ class AnalysisState {
   ServerVersion version() const { return version_; }
   bool has_catalog() const { return has_catalog_; }
   bool in_transaction() const { return in_transaction_; }
-  const std::string& time_zone() const { return now_.time_zone; }
+  std::string time_zone() const;  // "" when not known
+  const ScriptSettings& settings() const { return now_.settings; }
 
   // Schema-qualified and shown as quote_ident would; unqualified names by search_path, else
   // "public".
@@ -32,43 +35,81 @@ class AnalysisState {
   // Null: not known (no catalog, or not in it). A relation that the script created is known in
   // full.
   const CatalogRelation* relation(const RelationName& name) const;
+  const CatalogRelation* relation_shown(const std::string& shown) const;
   // As relation(); for one that is not known, what the script itself added to it, which may be
   // null.
   const CatalogRelation* known_part(const RelationName& name) const;
   // The script itself created it, so nobody else can be using it.
   bool created_here(const RelationName& name) const;
+  bool created_here_shown(const std::string& shown) const { return relations_.created(shown); }
+  bool filled_here(const RelationName& name) const;
   // The relation that the index belongs to. Null: not known.
   const CatalogRelation* indexed_relation(const RelationName& index) const;
+  // Shown form: what a view reads; which sequences a table owned in the catalog.
+  std::vector<std::string> read_by(const std::string& view) const;
+  std::vector<std::string> owned_sequences(const std::string& table) const {
+    return relations_.indexed_base().owned_sequences(table);
+  }
   // An enum, or another type that is no domain, that the script created.
   bool created_type(const RelationName& type) const;
-  const CatalogSnapshot& catalog() const { return now_.catalog; }
+  // Of a type that a script created, this one or one before it: whether it is a domain with
+  // constraints. Nothing: not known.
+  std::optional<bool> constrained_type(const RelationName& type) const;
+  // The domain by its name as written. Null: it is none, or not known.
+  const CatalogDomain* domain(const RelationName& name) const;
+  const CatalogDomain* domain_shown(std::string_view shown) const;
+  // A type's shown form, by the schemas that have a domain or column of it.
+  std::string resolve_type(const RelationName& type) const;
+  // A function of SQL or plpgsql by its name as written, or one that is not VOLATILE.
+  bool knows_function(const RelationName& name) const;
+  // A user's function none of whose forms is VOLATILE, by its name as written.
+  bool steady_function(std::string_view name) const;
+  // The catalog with all that the script has changed; valid until the next apply().
+  const CatalogSnapshot& catalog() const;
+  // The catalog as it was given: domains, functions, what statements do not change here.
+  const CatalogSnapshot& given_catalog() const { return relations_.base(); }
 
   // Locks that earlier statements of the open transaction still hold.
   const std::vector<RelationLock>& held_locks() const { return now_.held; }
+  // Enum values that the open transaction has added; they cannot be used before it commits.
+  const std::vector<std::string>& added_enum_values() const { return now_.enum_values; }
 
   // Moves the state past the statement.
   void apply(const Statement& statement);
   // The same, and remembers its locks until the transaction ends.
   void apply(const Statement& statement, const Effect& effect);
+  // The script ended and was deployed: what it created has users, its session is gone.
+  void settle();
 
  private:
-  // All that a ROLLBACK takes back.
+  // All that a ROLLBACK takes back, besides the relations.
   struct World {
-    CatalogSnapshot catalog;
-    std::map<std::string, CatalogRelation>
-        additions;                  // to relations that are not known, by shown name
-    std::set<std::string> created;  // relations and types, by shown name
-    std::string time_zone;
+    ScriptSettings settings;
     std::vector<RelationLock> held;
+    std::vector<std::string> enum_values;
+    std::map<std::string, bool> types;  // by shown name: domains with constraints are true
+    std::map<std::string, std::vector<std::string>> view_reads;
+  };
+  struct Savepoint {
+    std::string name;  // "" for the transaction's beginning
+    World world;
+    std::size_t mark = 0;
   };
 
+  const std::vector<std::string>& search_path() const { return search_path_; }
   RelationName qualified(const RelationName& name) const;
   // Names that a constraint refers to, resolved while the search_path is still the statement's own.
   void qualify(std::vector<Constraint>& constraints) const;
-  CatalogRelation* changeable(const RelationName& name);
-  CatalogRelation& changeable_or_added(const RelationName& name);
+  std::optional<CatalogRelation> changeable(const RelationName& name) const;
+  CatalogRelation changeable_or_added(const RelationName& name) const;
+  void put_changed(CatalogRelation relation);
   void create(CatalogRelation relation, const RelationName& name);
   void drop(const RelationName& name);
+  void add_view(const RelationName& name, bool materialized,
+                const std::vector<RelationName>& reads);
+  void forget_view(const std::string& shown);
+  void attach(const std::string& child, const std::string& parent, bool is_default);
+  void detach(const std::string& child, const std::string& parent);
 
   void apply_node(const AlterTable& alter);
   void apply_node(const CreateTable& create);
@@ -77,21 +118,33 @@ class AnalysisState {
   void apply_node(const CreateIndex& create);
   void apply_node(const CreateSequence& create);
   void apply_node(const CreateEnum& create);
+  void apply_node(const CreateType& create);
+  void apply_node(const CreateDomain& create);
+  void apply_node(const AlterDomain& alter);
+  void apply_node(const AlterEnum& alter);
   void apply_node(const CreateTrigger& create);
   void apply_node(const DropObjects& drop);
   void apply_node(const Rename& rename);
+  void apply_node(const SetSchema& set);
+  void apply_node(const Dml& dml);
+  void apply_node(const Copy& copy);
   void apply_node(const SetVariable& set);
+  void apply_node(const Discard& discard);
   void apply_node(const TransactionControl& control);
+  void move(const RelationName& from, const RelationName& to);
+  void begin();
+  void roll_back_to(const Savepoint& savepoint);
   void end_transaction();
+  void settings_changed();
 
   ServerVersion version_;
   bool has_catalog_ = false;
   bool in_transaction_ = false;
+  KnownRelations relations_;
   World now_;
-  std::vector<World> saved_;  // at BEGIN, then at each open savepoint
-  // What SET LOCAL shadows until the transaction ends.
-  std::optional<std::vector<std::string>> search_path_after_;
-  std::optional<std::string> time_zone_after_;
+  std::vector<Savepoint> saved_;  // at BEGIN, then at each open savepoint
+  std::vector<std::string> search_path_;
+  mutable std::shared_ptr<const CatalogSnapshot> catalog_;  // of catalog(), made when asked for
 };
 
 }  // namespace lockstep

@@ -52,11 +52,13 @@ RuleResult run_rules(const Statement& statement, const RuleContext& context,
     result.covered |= rule.covers;
     if (disabled.contains(std::string(rule.id))) continue;
     for (const RuleFinding& found : sink.findings()) {
+      const Verdict verdict = found.verdict.value_or(rule.verdict);
+      const bool stalls = verdict == Verdict::Unsafe && contains(rule.covers, HazardKind::Stalls);
       result.findings.push_back({
           .rule = std::string(rule.id),
-          .verdict = found.verdict.value_or(rule.verdict),
+          .verdict = verdict,
           .span = found.span,
-          .message = found.message,
+          .message = found.message + (stalls ? rough_duration(context.effect) : ""),
           .help = found.help,
       });
     }
@@ -102,14 +104,18 @@ Verdict worst_verdict(const std::vector<Finding>& findings) {
 }
 
 std::vector<StatementReport> analyze(const Script& script, const AnalysisOptions& options) {
-  AnalysisState state(options.version, options.catalog);
+  return analyze(script, AnalysisState(options.version, options.catalog), options.disabled_rules);
+}
+
+std::vector<StatementReport> analyze(const Script& script, AnalysisState state,
+                                     const std::set<std::string>& disabled_rules) {
   std::vector<StatementReport> reports;
   reports.reserve(script.statements.size());
   for (const ScriptStatement& statement : script.statements) {
     StatementReport report;
     report.statement = &statement;
     report.effect = effect_of(statement.statement, state);
-    report.findings = findings_of(statement, report.effect, state, options.disabled_rules);
+    report.findings = findings_of(statement, report.effect, state, disabled_rules);
     report.verdict = worst_verdict(report.findings);
     state.apply(statement.statement, report.effect);
     reports.push_back(std::move(report));

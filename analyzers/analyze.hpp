@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "analyzers/analysis_state.hpp"
 #include "analyzers/effect.hpp"
 #include "analyzers/finding.hpp"
 #include "migrations/directive.hpp"
@@ -30,7 +31,10 @@ struct StatementReport {
 // Of the findings that are not suppressed.
 Verdict worst_verdict(const std::vector<Finding>& findings);
 
-// The script must outlive the reports.
+// The script must outlive the reports. `before` is what is known when it begins.
+std::vector<StatementReport> analyze(const Script& script, AnalysisState before,
+                                     const std::set<std::string>& disabled_rules = {});
+// The same from the catalog alone.
 std::vector<StatementReport> analyze(const Script& script, const AnalysisOptions& options);
 
 }  // namespace lockstep

@@ -103,6 +103,12 @@ CatalogColumn catalog_column(const ColumnDefinition& definition) {
 void add_column(CatalogRelation& relation, const ColumnDefinition& definition) {
   if (find_column(relation, definition.name) != nullptr) return;
   relation.columns.push_back(catalog_column(definition));
+  if (definition.generated_stored) {
+    for (const Identifier& read : definition.generated_stored->columns) {
+      relation.dependents.push_back(
+          {.kind = "generated column", .name = definition.name.shown(), .column = read.text()});
+    }
+  }
   for (Constraint constraint : definition.constraints) {
     if (constraint.columns.empty() && constraint.kind != ConstraintKind::Check) {
       constraint.columns.push_back(definition.name);
@@ -153,7 +159,48 @@ void drop_constraint(CatalogRelation& relation, const Identifier& name) {
                 [&](const CatalogIndex& each) { return each.name == name.text(); });
 }
 
+void change_identity(CatalogRelation& relation, const ChangeIdentity& change) {
+  CatalogColumn* column = find_column(relation, change.column);
+  if (column == nullptr) return;
+  if (change.change == IdentityChange::Drop) {
+    column->identity.clear();
+  } else {
+    column->identity = change.always ? "always" : "by default";
+  }
+}
+
+void change_property(CatalogRelation& relation, const ChangeProperty& change) {
+  switch (change.property) {
+    case TableProperty::Logged:
+      relation.persistence = 'p';
+      return;
+    case TableProperty::Unlogged:
+      relation.persistence = 'u';
+      return;
+    case TableProperty::EnableRowSecurity:
+      relation.row_security = true;
+      return;
+    case TableProperty::DisableRowSecurity:
+      relation.row_security = false;
+      return;
+    case TableProperty::ReplicaIdentity:
+      relation.replica_identity = change.value == "default" ? "" : change.value;
+      return;
+    default:
+      return;
+  }
+}
+
 }  // namespace
+
+bool drops_constraint(const Statement& statement, const Identifier& constraint) {
+  const auto* alter = std::get_if<AlterTable>(&statement.node);
+  if (alter == nullptr) return false;
+  return std::any_of(alter->actions.begin(), alter->actions.end(), [&](const AlterAction& action) {
+    const auto* drop = std::get_if<DropConstraint>(&action);
+    return drop != nullptr && drop->constraint == constraint;
+  });
+}
 
 bool names_column(const std::vector<std::string>& columns, const Identifier& column) {
   return std::find(columns.begin(), columns.end(), column.text()) != columns.end();
@@ -276,8 +323,16 @@ void change(CatalogRelation& relation, const AlterAction& action) {
           [](const SetStorageParameters&) {}, [](const SetStatistics&) {},
           [](const SetStorageMode&) {},
           [&](const ChangeOwner& owner) { relation.owner = owner.owner.text(); },
+          [&](const ChangeIdentity& change) { change_identity(relation, change); },
+          [&](const DropExpression& drop) {
+            if (CatalogColumn* column = find_column(relation, drop.column))
+              column->generated = false;
+          },
+          [&](const ChangeProperty& change) { change_property(relation, change); },
+          // Both tables' entries, by AnalysisState.
           [](const AttachPartition&) {}, [](const DetachPartition&) {},
-          [](const OtherAlterAction&) {}},
+          [](const FinalizeDetach&) {}, [](const ChangeInheritance&) {},
+          [](const AlterConstraint&) {}, [](const OtherAlterAction&) {}},
       action);
 }
 

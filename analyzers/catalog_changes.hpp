@@ -16,6 +16,9 @@ void add_constraint(CatalogRelation& relation, const Constraint& constraint,
 void rename_column(CatalogRelation& relation, const Identifier& column, const Identifier& new_name);
 CatalogRelation created_relation(const CreateTable& create);
 
+// Another action of the same ALTER TABLE drops the constraint; actions that drop go first.
+bool drops_constraint(const Statement& statement, const Identifier& constraint);
+
 CatalogConstraint* find_constraint(CatalogRelation& relation, const Identifier& name);
 const CatalogConstraint* find_constraint(const CatalogRelation& relation, const Identifier& name);
 bool names_column(const std::vector<std::string>& columns, const Identifier& column);

@@ -117,6 +117,20 @@ ColumnType column_type(const CatalogColumn& column) {
   return normal({.name = std::move(name), .modifiers = modifiers_of(column.type), .array = array});
 }
 
+ColumnType column_type_shown(std::string_view shown) {
+  const bool array = shown.ends_with("[]");
+  std::string plain(array ? shown.substr(0, shown.size() - 2) : shown);
+  std::vector<int> modifiers = modifiers_of(plain);
+  const std::size_t open = plain.find('(');
+  if (open != std::string::npos) plain.erase(open, plain.find(')', open) - open + 1);
+  for (const BuiltinType& type : kBuiltinTypes) {
+    std::string name(type.shown);
+    std::erase(name, '%');
+    if (name == plain) plain = type.name;
+  }
+  return normal({.name = std::move(plain), .modifiers = std::move(modifiers), .array = array});
+}
+
 bool is_builtin_type(std::string_view name) {
   return find_builtin(name) != nullptr;
 }

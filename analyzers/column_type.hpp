@@ -21,6 +21,9 @@ struct ColumnType {
 ColumnType column_type(const TypeName& type);
 ColumnType column_type(const CatalogColumn& column);
 
+// From format_type()'s text: "character varying(20)".
+ColumnType column_type_shown(std::string_view shown);
+
 // One of the server's own base types, so neither a domain nor an enum nor from an extension.
 bool is_builtin_type(const TypeName& type);
 bool is_builtin_type(std::string_view name);

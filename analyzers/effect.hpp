@@ -45,10 +45,16 @@ struct Effect {
   std::vector<CompatibilityBreak> breaks;
   std::vector<RaisedError> raises;
   Growth grows = Growth::Instant;
+  // Of the work that grows with rows, where the catalog has the sizes: roughly how long, over how
+  // many rows. Zero: not known.
+  double seconds = 0;
+  double rows = 0;
   std::vector<std::string>
       facts;  // what the verdict was made from: "the CHECK t_c_nn proves c NOT NULL"
   std::vector<std::string> weakens;  // invariants given up: "NOT NULL of public.t.c"
   std::vector<std::string> unknowns;  // what would have to be known, as the "if …" of "safe if …"
+  // Tables that the transaction keeps writers out of while this statement waits for another.
+  std::vector<std::string> waits_holding;
   bool several_tables = false;    // locks out writers of more than one table, partitions included
   bool transaction_block = true;  // may run inside BEGIN … COMMIT
   bool operator==(const Effect&) const = default;

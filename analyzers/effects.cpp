@@ -4,9 +4,29 @@
 
 namespace lockstep {
 
+namespace {
+
+// A value of an enum that was added in the same transaction cannot be used in it.
+void use_enum_values(EffectBuilder& effect) {
+  const StatementNode& node = effect.statement().node;
+  const bool only_named = std::holds_alternative<AlterEnum>(node) ||
+                          std::holds_alternative<Comment>(node) ||
+                          std::holds_alternative<CreateEnum>(node);
+  if (only_named) return;
+  for (const std::string& value : effect.state().added_enum_values()) {
+    if (effect.statement().text.find(quoted_literal(value)) != std::string::npos) {
+      effect.raises("55P04", "the new enum value " + quoted_literal(value) +
+                                 " cannot be used before its transaction commits");
+    }
+  }
+}
+
+}  // namespace
+
 Effect effect_of(const Statement& statement, const AnalysisState& state) {
   EffectBuilder effect(statement, state);
   std::visit([&](const auto& node) { effects::describe(node, effect); }, statement.node);
+  use_enum_values(effect);
   return std::move(effect).finish();
 }
 

@@ -2,6 +2,8 @@
 
 #include "sql/comma_separated.hpp"
 
+#include <cmath>
+
 namespace lockstep {
 namespace {
 
@@ -15,7 +17,8 @@ std::string stall_message(const Effect& effect) {
   std::string text;
   for (const RelationLock& lock : effect.stalls)
     text += (text.empty() ? "" : ", ") + blocked_by(lock);
-  return "Blocks " + text + " for a time that grows with the number of rows.";
+  return "Blocks " + text + " for a time that grows with the number of rows." +
+         rough_duration(effect);
 }
 
 std::string raise_message(const Effect& effect) {
@@ -44,7 +47,40 @@ std::string table_message(const Effect& effect) {
   return "Locks several tables at once, partitions and children included: " + text + ".";
 }
 
+std::string wait_message(const Effect& effect) {
+  return "Waits for its locks while the transaction already keeps writers out of " +
+         comma_separated(effect.waits_holding) +
+         "; a transaction that takes the same tables in another order ends in a deadlock.";
+}
+
+std::string rounded(double value, std::string_view unit) {
+  return std::to_string(std::lround(value)) + std::string(unit);
+}
+
+std::string shown_duration(double seconds) {
+  constexpr double kMinute = 60;
+  constexpr double kHour = 3600;
+  if (seconds < 1) return "less than 1 s";
+  if (seconds < 2 * kMinute) return "about " + rounded(seconds, " s");
+  if (seconds < 2 * kHour) return "about " + rounded(seconds / kMinute, " min");
+  return "about " + rounded(seconds / kHour, " h");
+}
+
+std::string shown_rows(double rows) {
+  constexpr double kThousand = 1e3;
+  constexpr double kMillion = 1e6;
+  if (rows < 10 * kThousand) return std::to_string(std::lround(rows)) + " rows";
+  if (rows < kMillion) return rounded(rows / kThousand, "k") + " rows";
+  return rounded(rows / kMillion, "M") + " rows";
+}
+
 }  // namespace
+
+std::string rough_duration(const Effect& effect) {
+  if (effect.stalls.empty() || effect.seconds <= 0) return "";
+  return " That takes " + shown_duration(effect.seconds) +
+         (effect.rows > 0 ? " at " + shown_rows(effect.rows) : std::string()) + ".";
+}
 
 std::vector<Hazard> hazards(const Effect& effect) {
   std::vector<Hazard> found;
@@ -61,8 +97,9 @@ std::vector<Hazard> hazards(const Effect& effect) {
       [&] { return break_message(effect); });
   add(!effect.weakens.empty(), HazardKind::Weakens, Verdict::Caution,
       [&] { return "Gives up " + comma_separated(effect.weakens) + "."; });
-  add(effect.several_tables, HazardKind::SeveralTables, Verdict::Caution,
-      [&] { return table_message(effect); });
+  add(effect.several_tables || !effect.waits_holding.empty(), HazardKind::SeveralTables,
+      Verdict::Caution,
+      [&] { return effect.waits_holding.empty() ? table_message(effect) : wait_message(effect); });
   add(!effect.unknowns.empty(), HazardKind::Depends, Verdict::Caution,
       [&] { return "Safe only " + comma_separated(effect.unknowns) + "."; });
   return found;

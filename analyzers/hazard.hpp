@@ -42,6 +42,9 @@ struct Hazard {
   std::string message;
 };
 
+// " That takes about 40 s at 60M rows."; nothing where nobody waits or the sizes are not known.
+std::string rough_duration(const Effect& effect);
+
 // In the order of HazardKind; empty for a safe effect. Says nothing of an effect that is not
 // understood.
 std::vector<Hazard> hazards(const Effect& effect);

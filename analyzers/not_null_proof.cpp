@@ -33,7 +33,7 @@ bool equal_ignoring_case(std::string_view left, std::string_view right) {
 }  // namespace
 
 std::optional<std::string> not_null_proof(const RelationName& table, const Identifier& column,
-                                          const AnalysisState& state) {
+                                          const AnalysisState& state, const Statement* dropping) {
   const CatalogRelation* relation = state.known_part(table);
   if (relation == nullptr) return std::nullopt;
   const std::string name = state.resolve(table) + "." + column.shown();
@@ -41,6 +41,7 @@ std::optional<std::string> not_null_proof(const RelationName& table, const Ident
     return name + " is NOT NULL already";
   }
   for (const CatalogConstraint& constraint : relation->constraints) {
+    if (dropping != nullptr && drops_constraint(*dropping, Identifier(constraint.name))) continue;
     if (constraint.validated && names_column(constraint.proves_not_null, column)) {
       return "the CHECK " + Identifier(constraint.name).shown() + " proves " + name + " NOT NULL";
     }

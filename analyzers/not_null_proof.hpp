@@ -12,8 +12,10 @@
 namespace lockstep {
 
 // The column's own NOT NULL, or a valid CHECK, as a sentence. Nothing: not proven, or not known.
+// A CHECK that the statement `dropping` drops proves nothing.
 std::optional<std::string> not_null_proof(const RelationName& table, const Identifier& column,
-                                          const AnalysisState& state);
+                                          const AnalysisState& state,
+                                          const Statement* dropping = nullptr);
 
 // The expression is "column IS NOT NULL" and nothing else, parentheses and blanks aside.
 bool says_only_not_null(std::string_view expression, const Identifier& column);

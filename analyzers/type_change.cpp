@@ -52,6 +52,13 @@ bool time_widens(const ColumnType& from, const ColumnType& to) {
   return !no_modifiers(from) && to.modifiers.front() >= from.modifiers.front();
 }
 
+// An interval's fields and precision are one packed modifier, of which only the unrestricted form
+// is certain.
+HeapChange interval_change(const ColumnType& from, const ColumnType& to) {
+  if (no_modifiers(to)) return HeapChange::Relabel;
+  return no_modifiers(from) ? HeapChange::Rewrite : HeapChange::Unknown;
+}
+
 HeapChange same_name_change(const ColumnType& from, const ColumnType& to) {
   if (from == to) return HeapChange::None;
   const auto relabel_if = [](bool keeps) {
@@ -66,8 +73,7 @@ HeapChange same_name_change(const ColumnType& from, const ColumnType& to) {
       from.name == "timetz") {
     return relabel_if(time_widens(from, to));
   }
-  // interval's fields and precision are one packed modifier: only the unrestricted form is certain.
-  if (from.name == "interval") return no_modifiers(to) ? HeapChange::Relabel : HeapChange::Unknown;
+  if (from.name == "interval") return interval_change(from, to);
   return relabel_if(no_modifiers(to));  // char(n), bit(n): padded to their length
 }
 

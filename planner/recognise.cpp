@@ -39,7 +39,8 @@ std::optional<Unplannable> never_runs(const Subject& subject) {
     return subject.refused("it would end the transaction that records the step",
                            "Leave it out: every step runs in a transaction of its own.");
   }
-  if (std::holds_alternative<SetVariable>(subject.node())) {
+  if (std::holds_alternative<SetVariable>(subject.node()) ||
+      std::holds_alternative<Discard>(subject.node())) {
     return subject.refused(
         "it would change a session that lockstep has set up",
         "Leave it out: lockstep sets its own timeouts; other settings belong to the role or "
@@ -48,6 +49,10 @@ std::optional<Unplannable> never_runs(const Subject& subject) {
   if (std::holds_alternative<LockTable>(subject.node())) {
     return subject.refused("its lock would end with its own transaction, before the next statement",
                            "Leave it out: lockstep takes the locks that each step needs.");
+  }
+  if (std::holds_alternative<Copy>(subject.node())) {
+    return subject.refused("it reads or writes a file, which the next attempt may not find again",
+                           "Load the rows outside of lockstep, or INSERT them.");
   }
   if (!subject.effect.transaction_block) {
     return subject.refused(
@@ -269,7 +274,10 @@ std::optional<Recognised> recognise_alter_table(const Subject& subject) {
 // Of a table or one of its columns.
 std::optional<Recognised> recognise_renaming(const Subject& subject) {
   const auto* rename = std::get_if<Rename>(&subject.node());
-  if (rename == nullptr || !subject.effect.raises.empty()) return std::nullopt;
+  // A name that is taken is refused below, in its own words.
+  const bool raises = std::any_of(subject.effect.raises.begin(), subject.effect.raises.end(),
+                                  [](const auto& error) { return error.sqlstate != "42P07"; });
+  if (rename == nullptr || raises) return std::nullopt;
   if (rename->kind != RenameKind::Table && rename->kind != RenameKind::Column) return std::nullopt;
   const CatalogRelation* relation = subject.before.relation(rename->relation);
   const bool table = relation != nullptr && (relation->kind == 'r' || relation->kind == 'p');

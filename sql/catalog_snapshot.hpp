@@ -46,6 +46,7 @@ struct CatalogIndex {
   std::string tablespace;         // where it is not the database's own
   bool clustered = false;         // ALTER TABLE … CLUSTER ON
   bool replica_identity = false;  // REPLICA IDENTITY USING INDEX
+  bool attached = false;          // part of a partitioned index
   bool operator==(const CatalogIndex&) const = default;
 };
 
@@ -149,7 +150,11 @@ struct CatalogRelation {
   char persistence = 'p';
   std::string owner;
   bool is_partition = false;
-  bool inherits = false;  // has parents or children by INHERITS or partitioning
+  bool inherits = false;              // has parents or children by INHERITS or partitioning
+  std::vector<std::string> parents;   // directly above, shown form
+  std::vector<std::string> children;  // directly below, shown form
+  bool default_partition = false;
+  std::vector<std::string> partition_columns;  // of the partition key, expressions left out
   bool row_security = false;
   bool row_security_forced = false;  // for the owner too
   double row_estimate = 0;           // reltuples; 0 when never analysed
@@ -190,6 +195,15 @@ struct CatalogFunction {
   bool operator==(const CatalogFunction&) const = default;
 };
 
+struct CatalogDomain {
+  std::string name;  // shown form
+  std::string base;  // format_type() of the type beneath, itself perhaps a domain
+  bool not_null = false;
+  std::vector<std::string> constraints;    // names of its CHECKs
+  std::vector<std::string> not_validated;  // those of them that are NOT VALID
+  bool operator==(const CatalogDomain&) const = default;
+};
+
 struct CatalogSnapshot {
   ServerVersion version;
   std::string time_zone = "UTC";
@@ -198,6 +212,9 @@ struct CatalogSnapshot {
   std::vector<CatalogFunction> plpgsql_functions;
   std::vector<CatalogFunction> sql_functions;         // parsed anew at each call (no BEGIN ATOMIC)
   std::vector<std::string> domains_with_constraints;  // shown form
+  std::vector<CatalogDomain> domains;
+  // Names, shown form, of functions none of which is VOLATILE.
+  std::vector<std::string> steady_functions;
 
   // By name as written: a qualified one exactly, an unqualified one along search_path. Null: not
   // there.

@@ -1,4 +1,4 @@
-// The SQL statements inside the body of a function, as far as its tokens tell. For sql/ alone.
+// The SQL statements inside the body of a function, as far as its tokens tell.
 
 #pragma once
 

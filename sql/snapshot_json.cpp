@@ -58,7 +58,8 @@ constexpr auto fields_of(const CatalogIndex*) {
       Field{"unique", &T::unique},       Field{"primary", &T::primary},
       Field{"valid", &T::valid},         Field{"columns", &T::columns},
       Field{"comment", &T::comment},     Field{"tablespace", &T::tablespace},
-      Field{"clustered", &T::clustered}, Field{"replica_identity", &T::replica_identity}};
+      Field{"clustered", &T::clustered}, Field{"replica_identity", &T::replica_identity},
+      Field{"attached", &T::attached}};
 }
 
 constexpr auto fields_of(const CatalogConstraint*) {
@@ -146,6 +147,10 @@ constexpr auto fields_of(const CatalogRelation*) {
                     Field{"owner", &T::owner},
                     Field{"is_partition", &T::is_partition},
                     Field{"inherits", &T::inherits},
+                    Field{"parents", &T::parents},
+                    Field{"children", &T::children},
+                    Field{"default_partition", &T::default_partition},
+                    Field{"partition_columns", &T::partition_columns},
                     Field{"row_security", &T::row_security},
                     Field{"row_security_forced", &T::row_security_forced},
                     Field{"row_estimate", &T::row_estimate},
@@ -177,6 +182,13 @@ constexpr auto fields_of(const CatalogFunction*) {
   return std::tuple{Field{"signature", &T::signature, kAlways}, Field{"body", &T::body}};
 }
 
+constexpr auto fields_of(const CatalogDomain*) {
+  using T = CatalogDomain;
+  return std::tuple{Field{"name", &T::name, kAlways}, Field{"base", &T::base, kAlways},
+                    Field{"not_null", &T::not_null}, Field{"constraints", &T::constraints},
+                    Field{"not_validated", &T::not_validated}};
+}
+
 constexpr auto fields_of(const CatalogSnapshot*) {
   using T = CatalogSnapshot;
   return std::tuple{Field{"server_version", &T::version, kAlways},
@@ -185,7 +197,9 @@ constexpr auto fields_of(const CatalogSnapshot*) {
                     Field{"relations", &T::relations},
                     Field{"plpgsql_functions", &T::plpgsql_functions},
                     Field{"sql_functions", &T::sql_functions},
-                    Field{"domains_with_constraints", &T::domains_with_constraints}};
+                    Field{"domains_with_constraints", &T::domains_with_constraints},
+                    Field{"domains", &T::domains},
+                    Field{"steady_functions", &T::steady_functions}};
 }
 
 template <class T>

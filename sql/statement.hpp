@@ -138,10 +138,53 @@ struct ChangeOwner {
 };
 struct AttachPartition {
   RelationName partition;
+  bool is_default = false;  // FOR VALUES is left to the text
 };
 struct DetachPartition {
   RelationName partition;
   Concurrency concurrency = Concurrency::Blocking;
+};
+struct FinalizeDetach {  // DETACH PARTITION … FINALIZE
+  RelationName partition;
+};
+struct ChangeInheritance {  // INHERIT, NO INHERIT
+  RelationName parent;
+  bool inherits = true;
+};
+struct AlterConstraint {  // DEFERRABLE and its kin
+  Identifier constraint;
+};
+enum class IdentityChange { Add, Set, Drop };
+struct ChangeIdentity {
+  Identifier column;
+  IdentityChange change = IdentityChange::Add;
+  bool always = false;   // GENERATED ALWAYS
+  bool options = false;  // of the sequence: INCREMENT, RESTART, …
+  IfExists if_exists = IfExists::Required;
+};
+struct DropExpression {  // a generated column becomes a plain one
+  Identifier column;
+};
+// What is one word in the catalog: brief but for those that write the heap anew.
+enum class TableProperty {
+  Logged,
+  Unlogged,
+  Tablespace,
+  AccessMethod,
+  ReplicaIdentity,
+  EnableRowSecurity,
+  DisableRowSecurity,
+  ForceRowSecurity,
+  NoForceRowSecurity,
+  EnableTrigger,
+  DisableTrigger,
+  SwitchRule,
+  ClusterIndex,  // CLUSTER ON, SET WITHOUT CLUSTER
+  ForeignOptions,
+};
+struct ChangeProperty {
+  TableProperty property = TableProperty::Logged;
+  std::string value;  // the trigger's, index's or tablespace's name; of ReplicaIdentity: "full", …
 };
 struct OtherAlterAction {  // understood by nobody yet: fail closed
   std::string subtype;     // libpg_query's name, e.g. "AT_SetLogged"
@@ -150,7 +193,8 @@ using AlterAction =
     std::variant<AddColumn, DropColumn, AlterColumnType, SetNotNull, DropNotNull, SetDefault,
                  DropDefault, AddConstraint, ValidateConstraint, DropConstraint,
                  SetStorageParameters, SetStatistics, SetStorageMode, ChangeOwner, AttachPartition,
-                 DetachPartition, OtherAlterAction>;
+                 DetachPartition, FinalizeDetach, ChangeInheritance, AlterConstraint,
+                 ChangeIdentity, DropExpression, ChangeProperty, OtherAlterAction>;
 
 // ---- statements ------------------------------------------------------------------------------
 
@@ -166,12 +210,19 @@ enum class ObjectKind {
   Function,
   Trigger,
   Extension,
+  ForeignTable,
+  Statistics,
+  Publication,
+  Database,
+  // What no table and no statement of an application hangs on: text search, servers, roles, …
+  Standalone,
   Other
 };
 
 struct AlterTable {
   RelationName table;
-  ObjectKind kind = ObjectKind::Table;  // Table, Index, View, MaterializedView, Sequence
+  // Table, Index, View, MaterializedView, Sequence, ForeignTable, Type (a composite one)
+  ObjectKind kind = ObjectKind::Table;
   bool only = false;
   IfExists if_exists = IfExists::Required;
   std::vector<AlterAction> actions;
@@ -186,6 +237,7 @@ struct CreateTable {
   std::vector<RelationName> inherits;
   std::vector<RelationName> like;
   std::optional<RelationName> partition_of;
+  bool default_partition = false;
   bool partitioned = false;
 };
 struct CreateTableAs {
@@ -214,7 +266,21 @@ struct DropObjects {
   Concurrency concurrency = Concurrency::Blocking;
   std::optional<RelationName> on_table;  // DROP TRIGGER/RULE/POLICY … ON table
 };
-enum class RenameKind { Column, Table, Index, Constraint, View, Sequence, Schema, Other };
+enum class RenameKind {
+  Column,
+  Table,
+  Index,
+  Constraint,
+  View,
+  Sequence,
+  Schema,
+  OnTable,    // a trigger, rule or policy: `part` of `relation`
+  Type,       // or a domain: `relation` is its name
+  Attribute,  // of a composite type
+  Function,
+  Standalone,  // what no application names: publications, statistics, constraints of domains
+  Other
+};
 struct Rename {
   RenameKind kind = RenameKind::Table;
   RelationName relation;           // the relation renamed, or that holds the column or constraint
@@ -223,22 +289,38 @@ struct Rename {
   IfExists if_exists = IfExists::Required;
 };
 enum class DmlKind { Select, Insert, Update, Delete, Merge };
-struct Dml {
-  DmlKind kind = DmlKind::Select;
-  std::optional<RelationName> target;
-  std::vector<RelationName> reads;
-  bool has_where = false;
-  bool from_values = false;            // INSERT … VALUES only
-  std::vector<std::string> functions;  // every function called, as in Expression
-};
-enum class TransactionKind { Begin, Commit, Rollback, Savepoint, Release, RollbackTo, Other };
-struct TransactionControl {
-  TransactionKind kind = TransactionKind::Begin;
-};
 struct SetVariable {                 // SET, SET LOCAL, RESET
   std::string name;                  // "*" for RESET ALL
   std::optional<std::string> value;  // none: RESET or SET … TO DEFAULT
   bool local = false;
+};
+struct RowChange {  // INSERT, UPDATE, DELETE or MERGE in a WITH query
+  DmlKind kind = DmlKind::Insert;
+  RelationName target;
+  bool has_where = false;
+};
+struct Dml {
+  DmlKind kind = DmlKind::Select;
+  std::optional<RelationName> target;
+  std::vector<RelationName> reads;
+  bool has_where = false;              // one that is not true of every row, as 1 = 1 is
+  bool limited = false;                // LIMIT, or an INSERT whose query has a WHERE
+  bool from_values = false;            // INSERT … VALUES only
+  std::vector<std::string> functions;  // every function called, as in Expression
+  std::vector<Identifier> sets;        // UPDATE SET: the columns
+  std::vector<RowChange> with;
+  bool locks_rows = false;            // SELECT … FOR UPDATE and its kin
+  std::vector<SetVariable> settings;  // set_config() with constant arguments
+};
+struct Copy {
+  std::optional<RelationName> relation;  // none: of a query
+  bool from = false;
+  std::vector<RelationName> reads;
+};
+enum class TransactionKind { Begin, Commit, Rollback, Savepoint, Release, RollbackTo, Other };
+struct TransactionControl {
+  TransactionKind kind = TransactionKind::Begin;
+  std::string savepoint;  // of Savepoint, Release, RollbackTo
 };
 struct Truncate {
   std::vector<RelationName> tables;
@@ -276,7 +358,35 @@ struct CreateFunction {
 };
 struct CreateSequence {
   RelationName sequence;
+  IfExists if_not_exists = IfExists::Required;
   std::optional<RelationName> owned_by;  // the table
+};
+struct AlterSequence {
+  RelationName sequence;
+  std::vector<std::string> options;  // libpg_query's names: "restart", "as", "owned_by", …
+  std::optional<RelationName> owned_by;
+  IfExists if_exists = IfExists::Required;
+};
+struct CreateType {  // composite, range, base type; a domain by CreateDomain
+  RelationName type;
+};
+struct CreateDomain {
+  RelationName domain;
+  bool constrained = false;
+};
+enum class DomainChange {
+  Default,
+  DropNotNull,
+  SetNotNull,
+  AddConstraint,
+  DropConstraint,
+  ValidateConstraint
+};
+struct AlterDomain {
+  RelationName domain;
+  DomainChange change = DomainChange::Default;
+  std::optional<Identifier> constraint;
+  Validation validation = Validation::Immediate;
 };
 struct CreateEnum {
   RelationName type;
@@ -284,7 +394,7 @@ struct CreateEnum {
 };
 struct AlterEnum {  // ADD VALUE, RENAME VALUE
   RelationName type;
-  std::string value;
+  std::string value;                    // the new one, or the one that is renamed
   std::optional<std::string> new_name;  // RENAME VALUE
 };
 struct CreateSchema {
@@ -293,15 +403,52 @@ struct CreateSchema {
 struct CreateExtension {
   Identifier extension;
 };
-struct Comment {  // COMMENT ON
-  ObjectKind kind = ObjectKind::Table;
+struct Comment {                         // COMMENT ON
+  ObjectKind kind = ObjectKind::Table;   // Trigger: or a constraint, policy, rule of a table
   std::optional<RelationName> relation;  // for tables, columns, views, indexes, sequences
 };
 struct Grant {  // GRANT, REVOKE on objects or roles
   std::vector<RelationName> relations;
 };
-struct Analyze {  // ANALYZE, and VACUUM without FULL
-  std::vector<RelationName> relations;
+struct Analyze {                        // ANALYZE, VACUUM
+  std::vector<RelationName> relations;  // empty: of all tables
+  bool vacuum = false;
+  bool full = false;
+};
+struct Cluster {
+  std::optional<RelationName> table;  // none: every table that was clustered before
+  std::optional<Identifier> index;
+};
+// CREATE RULE, CREATE POLICY, ALTER POLICY.
+struct ChangeOnTable {
+  RelationName table;
+  Identifier name;
+  bool rule = false;
+};
+struct SetSchema {
+  ObjectKind kind = ObjectKind::Table;
+  RelationName name;
+  Identifier schema;
+  IfExists if_exists = IfExists::Required;
+};
+struct CreateStatistics {
+  std::optional<RelationName> table;
+};
+enum class PublicationChange { Create, Add, Set, Drop, Other };
+struct ChangePublication {
+  Identifier publication;
+  PublicationChange change = PublicationChange::Create;
+  std::vector<RelationName> tables;
+  bool all_tables = false;  // FOR ALL TABLES, FOR TABLES IN SCHEMA
+};
+struct Discard {
+  bool all = false;
+};
+// Takes no lock on a relation, and no application that runs can tell: CREATE ROLE, NOTIFY, SHOW, …
+struct CatalogOnly {};
+// Runs code that is not read: CALL, EXECUTE.
+struct RunsCode {
+  std::string what;
 };
 struct DoBlock {
   std::string language;
@@ -316,6 +463,8 @@ using StatementNode =
                  TransactionControl, SetVariable, Truncate, LockTable, Reindex,
                  RefreshMaterializedView, CreateTrigger, CreateView, CreateFunction, CreateSequence,
                  CreateEnum, AlterEnum, CreateSchema, CreateExtension, Comment, Grant, Analyze,
+                 Copy, AlterSequence, CreateType, CreateDomain, AlterDomain, Cluster, ChangeOnTable,
+                 SetSchema, CreateStatistics, ChangePublication, Discard, CatalogOnly, RunsCode,
                  DoBlock, Unmodelled>;
 
 struct Statement {

@@ -46,7 +46,7 @@ class AddColumnEffect {
   bool rewrites_for_domain() {
     if (is_builtin_type(column_.type)) return false;
     const RelationName type = type_name();
-    if (effect_.state().created_type(type)) return false;
+    if (const auto constrained = effect_.state().constrained_type(type)) return *constrained;
     if (!effect_.state().has_catalog()) {
       if (!effect_.state().created_here(table_)) {
         effect_.unknown("if type " + type.shown() +
@@ -54,10 +54,14 @@ class AddColumnEffect {
       }
       return false;
     }
-    const auto& domains = effect_.state().catalog().domains_with_constraints;
-    return std::any_of(domains.begin(), domains.end(), [&](const std::string& domain) {
-      return domain == type.shown() || (!type.schema && domain.ends_with("." + type.name.shown()));
-    });
+    const auto& domains = effect_.state().given_catalog().domains_with_constraints;
+    const bool constrained =
+        std::any_of(domains.begin(), domains.end(), [&](const std::string& domain) {
+          return domain == type.shown() ||
+                 (!type.schema && domain.ends_with("." + type.name.shown()));
+        });
+    if (constrained) effect_.fact("the domain " + type.shown() + " has constraints");
+    return constrained;
   }
 
   RelationName type_name() const {
@@ -78,6 +82,11 @@ class AddColumnEffect {
       case Volatility::Volatile:
         return true;
       case Volatility::Unknown:
+        if (only_steady_functions(value)) {
+          effect_.fact("no function in the default of " + name() + " is VOLATILE");
+          return false;
+        }
+        if (effect_.state().has_catalog()) return true;
         if (!effect_.state().created_here(table_)) {
           effect_.unknown("if the functions in the default of " + name() + " are not VOLATILE");
         }
@@ -86,9 +95,25 @@ class AddColumnEffect {
     return true;
   }
 
+  // Of the functions that are not PostgreSQL's own.
+  bool only_steady_functions(const Expression& value) const {
+    return std::all_of(value.functions.begin(), value.functions.end(),
+                       [&](const std::string& function) {
+                         return function_volatility(function) <= Volatility::Stable ||
+                                effect_.state().steady_function(function);
+                       });
+  }
+
   void describe_not_null() {
     if (!column_.not_null || has_default() || filled_by_server()) return;
-    if (effect_.state().created_here(table_)) return;
+    if (effect_.state().created_here(table_)) {
+      if (effect_.state().filled_here(table_)) {
+        effect_.raises("23502", "column " + name() +
+                                    " contains null values, as the script has "
+                                    "put rows into the table");
+      }
+      return;
+    }
     effect_.scan(table_);
     effect_.raises("23502",
                    "column " + name() + " contains null values, unless the table is empty");
@@ -116,14 +141,28 @@ class AddColumnEffect {
   // Not validated when every row gets NULL.
   void refer(const Constraint& constraint) {
     if (!constraint.referenced || !effect_.exists(*constraint.referenced)) return;
-    effect_.lock(*constraint.referenced, lock_profile(DdlAction::AddForeignKeyNotValid).mode);
-    if (has_default() || filled_by_server()) effect_.scan(table_);
+    effect_.lock_family(*constraint.referenced,
+                        lock_profile(DdlAction::AddForeignKeyNotValid).mode);
+    if (!has_default() && !filled_by_server()) return;
+    effect_.scan(table_);
+    effect_.scan(*constraint.referenced);
   }
 
   const ColumnDefinition& column_;
   const RelationName& table_;
   EffectBuilder& effect_;
 };
+
+// A column comes to a partition, or to a child that its parent is not to be without, from above.
+void refuse_below(const RelationName& table, EffectBuilder& effect) {
+  const CatalogRelation* relation = effect.state().relation(table);
+  const auto* alter = std::get_if<AlterTable>(&effect.statement().node);
+  if (relation == nullptr || alter == nullptr) return;
+  if (relation->is_partition)
+    effect.raises("42809", effect.shown(table) + " is a partition: add the column to its parent");
+  if (alter->only && !relation->children.empty())
+    effect.raises("42P16", "the children of " + effect.shown(table) + " must get the column too");
+}
 
 bool added_already(const AddColumn& add, const RelationName& table, EffectBuilder& effect) {
   const CatalogRelation* relation = effect.state().relation(table);
@@ -141,6 +180,7 @@ bool added_already(const AddColumn& add, const RelationName& table, EffectBuilde
 }  // namespace
 
 void describe(const AddColumn& add, const RelationName& table, EffectBuilder& effect) {
+  refuse_below(table, effect);
   if (!added_already(add, table, effect)) AddColumnEffect(add.column, table, effect).describe();
 }
 

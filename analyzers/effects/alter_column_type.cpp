@@ -28,6 +28,7 @@ class TypeChangeEffect {
   }
 
   void describe() {
+    refuse_without_cast();
     const TypeChange change = judged();
     switch (change.heap) {
       case HeapChange::Rewrite:
@@ -54,11 +55,40 @@ class TypeChangeEffect {
   std::string name() const { return effect_.shown(table_) + "." + alter_.column.shown(); }
 
   bool into_constrained_domain() const {
-    const auto& domains = effect_.state().catalog().domains_with_constraints;
+    std::optional<Identifier> schema;
+    if (alter_.type.schema) schema = Identifier(*alter_.type.schema);
+    const auto created = effect_.state().constrained_type({schema, Identifier(alter_.type.name)});
+    if (created) return *created;
+    const auto& domains = effect_.state().given_catalog().domains_with_constraints;
     return std::any_of(domains.begin(), domains.end(), [&](const std::string& domain) {
       const std::string_view local = std::string_view(domain).substr(domain.rfind('.') + 1);
       return local == Identifier(alter_.type.name).shown();
     });
+  }
+
+  // What the server compares: a domain by the type beneath it.
+  ColumnType present() const {
+    const CatalogDomain* domain = effect_.state().domain_shown(column_->type);
+    if (domain == nullptr) return column_type(*column_);
+    ColumnType type = beneath(*domain);
+    type.modifiers.clear();  // which the server does not look for there
+    return type;
+  }
+  ColumnType wanted() const {
+    std::optional<Identifier> schema;
+    if (alter_.type.schema) schema = Identifier(*alter_.type.schema);
+    const CatalogDomain* domain =
+        is_builtin_type(alter_.type)
+            ? nullptr
+            : effect_.state().domain({schema, Identifier(alter_.type.name)});
+    return domain != nullptr && alter_.type.array_dimensions == 0 ? beneath(*domain)
+                                                                  : column_type(alter_.type);
+  }
+  ColumnType beneath(const CatalogDomain& domain) const {
+    const CatalogDomain* base = &domain;
+    while (const CatalogDomain* next = effect_.state().domain_shown(base->base))
+      base = next;
+    return column_type_shown(base->base);
   }
 
   TypeChange judged() const {
@@ -68,16 +98,35 @@ class TypeChangeEffect {
     if (!is_builtin_type(alter_.type) && into_constrained_domain()) {
       return {HeapChange::Rewrite, false};
     }
-    const ColumnType to = column_type(alter_.type);
+    const ColumnType to = wanted();
     TypeChange change =
-        column_ != nullptr ? type_change(column_type(*column_), to) : type_change_from_unknown(to);
+        column_ != nullptr ? type_change(present(), to) : type_change_from_unknown(to);
+    // A user's type that the catalog knows for no domain is reached by functions or through text.
+    if (change.heap == HeapChange::Unknown && column_ != nullptr && effect_.state().has_catalog() &&
+        (!is_builtin_type(to.name) || !is_builtin_type(present().name))) {
+      change.heap = HeapChange::Rewrite;
+    }
     if (change.heap == HeapChange::UtcRelabel) {
-      const std::string& zone = effect_.state().time_zone();
+      const std::string zone = effect_.state().time_zone();
       if (zone != "UTC" && zone != "Etc/UTC" && zone != "GMT") {
         change.heap = zone.empty() ? HeapChange::Unknown : HeapChange::Rewrite;
       }
     }
     return change;
+  }
+
+  // Text becomes another type by an explicit cast only.
+  void refuse_without_cast() {
+    if (alter_.using_expression || column_ == nullptr || alter_.type.array_dimensions > 0) return;
+    const auto is_text = [](const std::string& name) {
+      return name == "text" || name == "varchar" || name == "bpchar" || name == "citext" ||
+             name == "name" || name == "xml";
+    };
+    const ColumnType to = wanted();
+    if (is_builtin_type(to.name) && is_text(present().name) && !is_text(to.name)) {
+      effect_.raises("42804", name() + " cannot be cast automatically to type " + to.name +
+                                  ": USING is missing");
+    }
   }
 
   void explain(const TypeChange& change) {
@@ -142,9 +191,16 @@ class TypeChangeEffect {
     for (const CatalogConstraint& constraint : relation_->constraints) {
       if (!constraint.referenced.empty() && names_column(constraint.columns, alter_.column)) {
         effect_.lock_table(constraint.referenced, LockMode::AccessExclusive);
+        if (judged().heap == HeapChange::Rewrite) effect_.scan_table(constraint.referenced);
       }
     }
+    for (const std::string& referencing : relation_->referenced_by)
+      describe_referencing(referencing);
     for (const CatalogDependent& dependent : relation_->dependents) {
+      if (dependent.column == "*") {
+        effect_.unknown("if " + dependent.kind + " " + dependent.name + " does not read column " +
+                        name());
+      }
       if (dependent.column != alter_.column.text() || dependent.kind == "statistics") continue;
       effect_.raises("0A000", dependent.kind + " " + dependent.name + " reads column " + name());
     }
@@ -152,6 +208,22 @@ class TypeChangeEffect {
       if (names_column(trigger.columns, alter_.column)) {
         effect_.raises("0A000", "trigger " + trigger.name + " reads column " + name());
       }
+    }
+  }
+
+  // A foreign key to the column is made again, and proven again when the type is another.
+  void describe_referencing(const std::string& shown) {
+    const CatalogRelation* referencing = effect_.state().relation_shown(shown);
+    if (referencing == nullptr) return;
+    for (const CatalogConstraint& constraint : referencing->constraints) {
+      if (constraint.referenced != relation_->shown() ||
+          !names_column(constraint.referenced_columns, alter_.column)) {
+        continue;
+      }
+      effect_.lock_table(shown, LockMode::AccessExclusive);
+      if (judged().heap == HeapChange::Rewrite) effect_.scan_table(shown);
+      effect_.fact("the foreign key " + Identifier(constraint.name).shown() + " of " + shown +
+                   " is made again");
     }
   }
 

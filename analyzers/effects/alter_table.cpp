@@ -2,6 +2,7 @@
 // scan have files of their own.
 
 #include "analyzers/catalog_changes.hpp"
+#include "analyzers/effects/columns_of_type.hpp"
 #include "analyzers/effects/families.hpp"
 #include "analyzers/not_null_proof.hpp"
 #include "sql/overloaded.hpp"
@@ -14,6 +15,17 @@ std::string column_of(const RelationName& table, const Identifier& column,
   return effect.shown(table) + "." + column.shown();
 }
 
+// CASCADE takes the views that read the column along.
+void lock_dependents(const DropColumn& drop, const CatalogRelation* relation,
+                     EffectBuilder& effect) {
+  if (relation == nullptr) return;
+  for (const CatalogDependent& dependent : relation->dependents) {
+    const bool view = dependent.kind == "view" || dependent.kind == "materialized view";
+    if (view && dependent.column == drop.column.text())
+      effect.lock_table(dependent.name, LockMode::AccessExclusive);
+  }
+}
+
 void drop_column(const DropColumn& drop, const RelationName& table, EffectBuilder& effect) {
   effect.act(DdlAction::DropColumn, table);
   if (!effect.column_exists(table, drop.column, drop.if_exists)) return;
@@ -21,10 +33,11 @@ void drop_column(const DropColumn& drop, const RelationName& table, EffectBuilde
   const std::string column = column_of(table, drop.column, effect);
   effect.destroys("column " + column);
   effect.breaks("all", "statements of the running version that name " + column + " fail");
+  const CatalogRelation* relation = effect.state().relation(table);
   if (drop.behavior == DropBehavior::Cascade) {
     effect.destroys("what depends on column " + column);
+    lock_dependents(drop, relation, effect);
   }
-  const CatalogRelation* relation = effect.state().relation(table);
   if (relation == nullptr) return;
   for (const CatalogConstraint& constraint : relation->constraints) {
     if (!names_column(constraint.columns, drop.column)) continue;
@@ -33,15 +46,31 @@ void drop_column(const DropColumn& drop, const RelationName& table, EffectBuilde
       effect.lock_table(constraint.referenced, LockMode::AccessExclusive);
     }
   }
+  for (const CatalogIndex& index : relation->indexes) {
+    if (names_column(index.columns, drop.column)) {
+      effect.lock_index(RelationName{Identifier(relation->schema), Identifier(index.name)}.shown(),
+                        LockMode::AccessExclusive);
+    }
+  }
+  for (const std::string& sequence : effect.state().owned_sequences(relation->shown())) {
+    const CatalogRelation* owned = effect.state().relation_shown(sequence);
+    if (owned != nullptr && owned->sequence && owned->sequence->column == drop.column.text())
+      effect.lock_index(sequence, LockMode::AccessExclusive);
+  }
   for (const CatalogDependent& dependent : relation->dependents) {
-    if (dependent.column != drop.column.text() || drop.behavior == DropBehavior::Cascade) continue;
+    const bool goes_along = dependent.kind == "sequence" || dependent.kind == "statistics";
+    if (dependent.column != drop.column.text() || goes_along ||
+        drop.behavior == DropBehavior::Cascade) {
+      continue;
+    }
     effect.raises("2BP01", dependent.kind + " " + dependent.name + " depends on column " + column);
   }
 }
 
 void set_not_null(const SetNotNull& set, const RelationName& table, EffectBuilder& effect) {
   if (!effect.column_exists(table, set.column)) return;
-  if (const auto proof = not_null_proof(table, set.column, effect.state())) {
+  const auto proof = not_null_proof(table, set.column, effect.state(), &effect.statement());
+  if (proof) {
     effect.act(DdlAction::SetNotNullProven, table);
     effect.fact(*proof);
   } else {
@@ -95,6 +124,49 @@ void drop_default(const DropDefault& drop, const RelationName& table, EffectBuil
   without_default(drop.column, table, effect);
 }
 
+void lock_identity_sequence(const ChangeIdentity& change, const CatalogRelation& relation,
+                            EffectBuilder& effect) {
+  if (change.change == IdentityChange::Add) return;
+  for (const std::string& shown : effect.state().owned_sequences(relation.shown())) {
+    const CatalogRelation* owned = effect.state().relation_shown(shown);
+    if (owned == nullptr || !owned->sequence || !owned->sequence->identity ||
+        owned->sequence->column != change.column.text()) {
+      continue;
+    }
+    const bool drops = change.change == IdentityChange::Drop;
+    effect.lock_index(shown, drops ? LockMode::AccessExclusive : LockMode::ShareRowExclusive);
+    if (change.options) effect.new_heap(shown);
+  }
+}
+
+void change_identity(const ChangeIdentity& change, const RelationName& table,
+                     EffectBuilder& effect) {
+  if (!effect.column_exists(table, change.column, change.if_exists)) return;
+  effect.act(DdlAction::SetDefault, table);
+  if (effect.state().created_here(table)) return;
+  const CatalogRelation* relation = effect.state().relation(table);
+  const CatalogColumn* column = relation != nullptr ? relation->column(change.column) : nullptr;
+  if (relation != nullptr) lock_identity_sequence(change, *relation, effect);
+  const std::string name = column_of(table, change.column, effect);
+  const bool was_always = column != nullptr && column->identity == "always";
+  if (change.change == IdentityChange::Drop) {
+    if (column == nullptr || !column->identity.empty()) {
+      effect.breaks("writers", "INSERTs of the running version that leave out " + name +
+                                   " fail, as it is NOT NULL and has no default");
+    } else if (change.if_exists == IfExists::Required) {
+      effect.raises("55000", name + " is no identity column");
+    }
+  } else if (change.always && !was_always) {
+    effect.breaks("writers", "INSERTs of the running version that give a value for " + name +
+                                 " fail, as it is GENERATED ALWAYS");
+  }
+  if (change.change == IdentityChange::Add && column != nullptr) {
+    if (!column->not_null) effect.raises("55000", name + " is not NOT NULL");
+    if (!column->identity.empty() || column->default_value)
+      effect.raises("55000", name + " has a default or an identity already");
+  }
+}
+
 void describe_action(const AlterAction& action, const RelationName& table, EffectBuilder& effect) {
   std::visit(
       Overloaded{
@@ -111,9 +183,21 @@ void describe_action(const AlterAction& action, const RelationName& table, Effec
           [&](const SetStorageParameters&) { effect.act(DdlAction::SetStorageParameters, table); },
           [&](const SetStatistics&) { effect.act(DdlAction::SetStatistics, table); },
           [&](const SetStorageMode&) { effect.act(DdlAction::SetStorageMode, table); },
-          [&](const ChangeOwner&) { effect.act(DdlAction::ChangeOwner, table); },
+          [&](const ChangeOwner&) {
+            effect.act(DdlAction::ChangeOwner, table);
+            effect.lock_indexes(effect.shown(table), LockMode::AccessExclusive);
+            effect.lock_owned_sequences(effect.shown(table), LockMode::AccessExclusive);
+          },
           [&](const AttachPartition& attach) { describe(attach, table, effect); },
           [&](const DetachPartition& detach) { describe(detach, table, effect); },
+          [&](const FinalizeDetach& finalize) { describe(finalize, table, effect); },
+          [&](const ChangeInheritance& change) { describe(change, table, effect); },
+          [&](const AlterConstraint& alter) { describe(alter, table, effect); },
+          [&](const ChangeIdentity& change) { change_identity(change, table, effect); },
+          [&](const DropExpression& drop) {
+            if (effect.column_exists(table, drop.column)) effect.act(DdlAction::DropDefault, table);
+          },
+          [&](const ChangeProperty& change) { describe(change, table, effect); },
           [&](const OtherAlterAction& other) {
             effect.lock(table, LockMode::AccessExclusive);
             effect.not_understood("the action " + other.subtype + " is not modelled");
@@ -132,31 +216,82 @@ void describe_on_view(const AlterAction& action, const RelationName& view, Effec
     effect.not_understood("this form of " + effect.statement().kind + " is not modelled");
 }
 
-void describe_on_index_or_sequence(const AlterAction& action, const AlterTable& alter,
-                                   EffectBuilder& effect) {
+// ALTER INDEX: what changes the file keeps plans waiting, as planning opens every index.
+void describe_on_index(const AlterAction& action, const RelationName& index,
+                       EffectBuilder& effect) {
+  const std::string shown = effect.shown(index);
+  const CatalogRelation* owner = effect.state().indexed_relation(index);
+  if (owner != nullptr && effect.state().created_here(owner->relation_name())) return;
   if (std::holds_alternative<SetStorageParameters>(action) ||
       std::holds_alternative<SetStatistics>(action)) {
-    effect.lock(alter.table, LockMode::ShareUpdateExclusive);
-  } else {
-    effect.lock(alter.table, LockMode::AccessExclusive);
-    if (!std::holds_alternative<ChangeOwner>(action)) {
-      effect.not_understood("this form of " + effect.statement().kind + " is not modelled");
+    effect.lock_index(shown, LockMode::ShareUpdateExclusive);
+    return;
+  }
+  if (const auto* attach = std::get_if<AttachPartition>(&action)) {
+    effect.lock_index(shown, LockMode::ShareUpdateExclusive);
+    effect.lock_index(effect.shown(attach->partition), LockMode::AccessExclusive);
+    const CatalogRelation* partition = effect.state().indexed_relation(attach->partition);
+    for (const CatalogRelation* each : {owner, partition}) {
+      if (each != nullptr) effect.lock(each->relation_name(), LockMode::AccessShare);
     }
+    return;
+  }
+  effect.lock_index(shown, LockMode::AccessExclusive);
+  const auto* change = std::get_if<ChangeProperty>(&action);
+  if (change != nullptr && change->property == TableProperty::Tablespace) {
+    if (change->value == "pg_default") {
+      effect.unknown("if pg_default is the tablespace of " + shown + " already");
+    } else {
+      effect.rebuild(index, shown);
+    }
+  } else {
+    effect.not_understood("this form of " + effect.statement().kind + " is not modelled");
+  }
+}
+
+void describe_on_sequence(const AlterAction& action, const RelationName& sequence,
+                          EffectBuilder& effect) {
+  effect.lock_index(effect.shown(sequence), LockMode::AccessExclusive);
+  if (!std::holds_alternative<ChangeOwner>(action))
+    effect.not_understood("this form of " + effect.statement().kind + " is not modelled");
+}
+
+// A composite type's attributes: refused where a column has the type.
+void describe_on_type(const AlterAction& action, const AlterTable& alter, EffectBuilder& effect) {
+  const std::string type = alter.table.shown();
+  if (effect.state().created_type(alter.table)) return;
+  if (const auto* change = std::get_if<AlterColumnType>(&action)) {
+    const std::string attribute = type + "." + change->column.shown();
+    if (!effect.state().has_catalog()) effect.unknown("if no column has type " + type);
+    for (const std::string& table : tables_with_type(alter.table, effect.state()))
+      effect.raises("0A000", "a column of " + table + " has type " + type);
+    effect.unknown("if no running version counts on the type of " + attribute);
+  } else if (const auto* drop = std::get_if<DropColumn>(&action)) {
+    effect.destroys("attribute " + type + "." + drop->column.shown());
+    effect.breaks("all", "statements of the running version that name " + type + "." +
+                             drop->column.shown() + " fail");
+  } else if (!std::holds_alternative<AddColumn>(action) &&
+             !std::holds_alternative<ChangeOwner>(action)) {
+    effect.not_understood("this form of " + effect.statement().kind + " is not modelled");
   }
 }
 
 }  // namespace
 
 void describe(const AlterTable& alter, EffectBuilder& effect) {
-  const bool table = alter.kind == ObjectKind::Table;
+  const bool table = alter.kind == ObjectKind::Table || alter.kind == ObjectKind::ForeignTable;
   if (table && !effect.exists(alter.table, alter.if_exists)) return;
   for (const AlterAction& action : alter.actions) {
     if (table || alter.kind == ObjectKind::MaterializedView) {
       describe_action(action, alter.table, effect);
     } else if (alter.kind == ObjectKind::View) {
       describe_on_view(action, alter.table, effect);
+    } else if (alter.kind == ObjectKind::Index) {
+      describe_on_index(action, alter.table, effect);
+    } else if (alter.kind == ObjectKind::Type) {
+      describe_on_type(action, alter, effect);
     } else {
-      describe_on_index_or_sequence(action, alter, effect);
+      describe_on_sequence(action, alter.table, effect);
     }
   }
 }

@@ -4,12 +4,19 @@
 #include "analyzers/effects/families.hpp"
 #include "analyzers/not_null_proof.hpp"
 
+#include <algorithm>
+
 namespace lockstep::effects {
 namespace {
 
 void add_check(const Constraint& constraint, const RelationName& table, EffectBuilder& effect) {
   const bool immediate = constraint.validation == Validation::Immediate;
-  effect.act(immediate ? DdlAction::AddCheckValidated : DdlAction::AddCheckNotValid, table);
+  const DdlAction action = immediate ? DdlAction::AddCheckValidated : DdlAction::AddCheckNotValid;
+  if (constraint.no_inherit) {
+    effect.act_alone(action, table);
+  } else {
+    effect.act(action, table);
+  }
 }
 
 void add_not_null(const Constraint& constraint, const RelationName& table, EffectBuilder& effect) {
@@ -47,14 +54,64 @@ void add_primary_key_using(const Identifier& name, const RelationName& table,
   }
 }
 
+void refuse_without_partition_key(const Constraint& constraint, const CatalogRelation& relation,
+                                  EffectBuilder& effect) {
+  for (const std::string& column : relation.partition_columns) {
+    const bool named = std::any_of(constraint.columns.begin(), constraint.columns.end(),
+                                   [&](const Identifier& each) { return each.text() == column; });
+    if (!named) {
+      effect.raises("0A000", "a unique constraint of " + relation.shown() +
+                                 " must include the partition key's column " + column);
+    }
+  }
+}
+
+// A partition's part of the key is an index that is built under SHARE, unless a column has to be
+// proven NOT NULL first.
+void add_key_of_partitions(const Constraint& constraint, const RelationName& table,
+                           EffectBuilder& effect) {
+  const bool proven = std::all_of(
+      constraint.columns.begin(), constraint.columns.end(), [&](const Identifier& column) {
+        return not_null_proof(table, column, effect.state()).has_value();
+      });
+  const bool proves = constraint.kind == ConstraintKind::PrimaryKey && !proven;
+  for (const std::string& member : effect.family(table)) {
+    if (member == effect.shown(table)) continue;
+    effect.act_on(proves ? DdlAction::AddPrimaryKey : DdlAction::CreateIndex, member);
+  }
+}
+
+void refuse_second_primary_key(const RelationName& table, EffectBuilder& effect) {
+  const CatalogRelation* relation = effect.state().relation(table);
+  if (relation == nullptr) return;
+  for (const CatalogConstraint& each : relation->constraints) {
+    if (each.kind == "primary key" &&
+        !drops_constraint(effect.statement(), Identifier(each.name))) {
+      effect.raises("42P16", effect.shown(table) + " has a primary key already");
+    }
+  }
+}
+
 void add_key(const Constraint& constraint, const RelationName& table, EffectBuilder& effect) {
   const bool primary = constraint.kind == ConstraintKind::PrimaryKey;
+  if (primary) refuse_second_primary_key(table, effect);
   if (constraint.using_index) {
+    const CatalogRelation* known = effect.state().relation(table);
+    if (known != nullptr && !effect.state().created_here(table) &&
+        find_index(known, *constraint.using_index) == nullptr) {
+      effect.raises("42704", "index " + constraint.using_index->shown() + " does not exist");
+    }
     effect.act(DdlAction::AddUniqueUsingIndex, table);
     if (primary) add_primary_key_using(*constraint.using_index, table, effect);
     return;
   }
-  effect.act(primary ? DdlAction::AddPrimaryKey : DdlAction::AddUnique, table);
+  const CatalogRelation* relation = effect.state().relation(table);
+  // Keys are not inherited, but a partitioned table's is made on every partition.
+  effect.act_alone(primary ? DdlAction::AddPrimaryKey : DdlAction::AddUnique, table);
+  if (relation != nullptr && relation->kind == 'p') {
+    refuse_without_partition_key(constraint, *relation, effect);
+    add_key_of_partitions(constraint, table, effect);
+  }
   if (constraint.name) {
     const std::string shown = effect.shown(table);
     effect.rebuild(table, shown.substr(0, shown.find('.') + 1) + constraint.name->shown());
@@ -64,11 +121,20 @@ void add_key(const Constraint& constraint, const RelationName& table, EffectBuil
 void add_foreign_key(const Constraint& constraint, const RelationName& table,
                      EffectBuilder& effect) {
   const bool immediate = constraint.validation == Validation::Immediate;
-  effect.act(immediate ? DdlAction::AddForeignKeyValidated : DdlAction::AddForeignKeyNotValid,
-             table);
-  if (constraint.referenced && effect.exists(*constraint.referenced)) {
-    effect.lock(*constraint.referenced, lock_profile(DdlAction::AddForeignKeyNotValid).mode);
+  const DdlAction action =
+      immediate ? DdlAction::AddForeignKeyValidated : DdlAction::AddForeignKeyNotValid;
+  // A foreign key is not inherited, but a partitioned table's is made on every partition.
+  const CatalogRelation* referencing = effect.state().relation(table);
+  if (referencing != nullptr && referencing->kind != 'p') {
+    effect.act_alone(action, table);
+  } else {
+    effect.act(action, table);
   }
+  if (constraint.referenced && effect.exists(*constraint.referenced)) {
+    effect.lock_family(*constraint.referenced, lock_profile(DdlAction::AddForeignKeyNotValid).mode);
+  }
+  if (immediate && constraint.referenced && !effect.state().created_here(table))
+    effect.scan(*constraint.referenced);
   const CatalogRelation* relation = effect.state().relation(table);
   const bool partitioned = relation != nullptr && relation->kind == 'p';
   if (!immediate && partitioned && effect.state().version() < ServerVersion::of_major(18)) {
@@ -107,6 +173,24 @@ bool adds_constraint(const Statement& statement, const Identifier& name) {
   return false;
 }
 
+// Foreign keys of other tables that count on the key which is dropped.
+void describe_referencing(const DropConstraint& drop, const CatalogRelation& relation,
+                          const CatalogConstraint& key, EffectBuilder& effect) {
+  for (const std::string& shown : relation.referenced_by) {
+    const CatalogRelation* referencing = effect.state().relation_shown(shown);
+    if (referencing == nullptr) continue;
+    for (const CatalogConstraint& each : referencing->constraints) {
+      if (each.referenced != relation.shown() || each.referenced_columns != key.columns) continue;
+      if (drop.behavior == DropBehavior::Cascade) {
+        effect.lock_table(shown, LockMode::AccessExclusive);
+      } else {
+        effect.raises("2BP01", "foreign key " + Identifier(each.name).shown() + " of " + shown +
+                                   " depends on constraint " + drop.constraint.shown());
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void describe(const AddConstraint& add, const RelationName& table, EffectBuilder& effect) {
@@ -140,7 +224,13 @@ void describe(const ValidateConstraint& validate, const RelationName& table,
   effect.act(DdlAction::ValidateCheck, table);
   if (known != nullptr && !known->referenced.empty()) {
     effect.lock_table(known->referenced, LockMode::RowShare);
+    effect.scan_table(known->referenced);
   }
+}
+
+void describe(const AlterConstraint& alter, const RelationName& table, EffectBuilder& effect) {
+  effect.lock_family(table, LockMode::AccessExclusive);
+  named_constraint(alter.constraint, table, IfExists::Required, effect);
 }
 
 void describe(const DropConstraint& drop, const RelationName& table, EffectBuilder& effect) {
@@ -150,6 +240,12 @@ void describe(const DropConstraint& drop, const RelationName& table, EffectBuild
   if (known == nullptr && effect.state().relation(table) != nullptr) return;
   if (known != nullptr && !known->referenced.empty()) {
     effect.lock_table(known->referenced, LockMode::AccessExclusive);
+  }
+  const CatalogRelation* relation = effect.state().relation(table);
+  if (find_index(relation, drop.constraint) != nullptr) {
+    effect.lock_index(RelationName{Identifier(relation->schema), drop.constraint}.shown(),
+                      LockMode::AccessExclusive);
+    describe_referencing(drop, *relation, *known, effect);
   }
   if (drop.behavior == DropBehavior::Cascade) {
     effect.weakens("every foreign key that refers to constraint " + drop.constraint.shown());

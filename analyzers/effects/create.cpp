@@ -21,15 +21,29 @@ void refer_to(const std::vector<Constraint>& constraints, const RelationName& ow
   for (const Constraint& constraint : constraints) {
     if (!constraint.referenced || *constraint.referenced == own_table) continue;
     if (effect.exists(*constraint.referenced)) {
-      effect.act(DdlAction::CreateTableReferencing, *constraint.referenced);
+      effect.act(DdlAction::CreateTableReferencing, *constraint.referenced);  // partitions too
     }
   }
 }
 
 void read_all(const std::vector<RelationName>& relations, EffectBuilder& effect) {
   for (const RelationName& relation : relations) {
-    effect.lock(relation, LockMode::AccessShare);
+    effect.lock_with_reads(relation, LockMode::AccessShare);
     effect.scan(relation);
+  }
+}
+
+}  // namespace
+
+namespace {
+
+// A partition has its parent's foreign keys, which lock the tables that they refer to.
+void inherit_foreign_keys(const RelationName& parent, EffectBuilder& effect) {
+  const CatalogRelation* relation = effect.state().relation(parent);
+  if (relation == nullptr || effect.state().created_here(parent)) return;
+  for (const CatalogConstraint& constraint : relation->constraints) {
+    if (!constraint.referenced.empty())
+      effect.lock_table(constraint.referenced, LockMode::ShareRowExclusive);
   }
 }
 
@@ -48,10 +62,8 @@ void describe(const CreateTable& create, EffectBuilder& effect) {
     effect.lock(model, LockMode::AccessShare);
   if (create.partition_of && effect.exists(*create.partition_of)) {
     effect.lock(*create.partition_of, LockMode::AccessExclusive);
-    if (!effect.state().created_here(*create.partition_of)) {
-      effect.unknown("if " + effect.shown(*create.partition_of) +
-                     " has no DEFAULT partition, which would be read in full");
-    }
+    if (!create.default_partition) read_default_partition(*create.partition_of, effect);
+    inherit_foreign_keys(*create.partition_of, effect);
   }
 }
 
@@ -78,6 +90,7 @@ void describe(const CreateView& create, EffectBuilder& effect) {
 }
 
 void describe(const CreateSequence& create, EffectBuilder& effect) {
+  if (exists_already(create.sequence, create.if_not_exists, effect)) return;
   if (create.owned_by) effect.lock(*create.owned_by, LockMode::AccessShare);
 }
 
@@ -87,6 +100,7 @@ void describe(const CreateTrigger& create, EffectBuilder& effect) {
 
 void describe(const CreateFunction&, EffectBuilder&) {}
 void describe(const CreateEnum&, EffectBuilder&) {}
+void describe(const CreateType&, EffectBuilder&) {}
 void describe(const CreateSchema&, EffectBuilder&) {}
 void describe(const CreateExtension&, EffectBuilder&) {}
 

@@ -15,7 +15,11 @@ void describe(const CreateView& create, EffectBuilder& effect);
 void describe(const CreateSequence& create, EffectBuilder& effect);
 void describe(const CreateTrigger& create, EffectBuilder& effect);
 void describe(const CreateFunction& create, EffectBuilder& effect);
+void describe(const AlterSequence& alter, EffectBuilder& effect);
 void describe(const CreateEnum& create, EffectBuilder& effect);
+void describe(const CreateType& create, EffectBuilder& effect);
+void describe(const CreateDomain& create, EffectBuilder& effect);
+void describe(const AlterDomain& alter, EffectBuilder& effect);
 void describe(const CreateSchema& create, EffectBuilder& effect);
 void describe(const CreateExtension& create, EffectBuilder& effect);
 
@@ -26,8 +30,11 @@ void describe(const DropObjects& drop, EffectBuilder& effect);
 void describe(const Truncate& truncate, EffectBuilder& effect);
 void describe(const Rename& rename, EffectBuilder& effect);
 void describe(const AlterEnum& alter, EffectBuilder& effect);
+void describe(const SetSchema& set, EffectBuilder& effect);
 
 void describe(const Dml& dml, EffectBuilder& effect);
+void describe(const Copy& copy, EffectBuilder& effect);
+void describe(const RunsCode& code, EffectBuilder& effect);
 void describe(const DoBlock& block, EffectBuilder& effect);
 void describe(const Unmodelled& unmodelled, EffectBuilder& effect);
 
@@ -38,6 +45,13 @@ void describe(const RefreshMaterializedView& refresh, EffectBuilder& effect);
 void describe(const Comment& comment, EffectBuilder& effect);
 void describe(const Grant& grant, EffectBuilder& effect);
 void describe(const Analyze& analyze, EffectBuilder& effect);
+void describe(const Cluster& cluster, EffectBuilder& effect);
+void describe(const Discard& discard, EffectBuilder& effect);
+void describe(const CatalogOnly& statement, EffectBuilder& effect);
+
+void describe(const ChangeOnTable& change, EffectBuilder& effect);
+void describe(const CreateStatistics& create, EffectBuilder& effect);
+void describe(const ChangePublication& change, EffectBuilder& effect);
 
 // The actions of ALTER TABLE that have a file of their own.
 void describe(const AddColumn& add, const RelationName& table, EffectBuilder& effect);
@@ -47,5 +61,16 @@ void describe(const ValidateConstraint& validate, const RelationName& table, Eff
 void describe(const DropConstraint& drop, const RelationName& table, EffectBuilder& effect);
 void describe(const AttachPartition& attach, const RelationName& table, EffectBuilder& effect);
 void describe(const DetachPartition& detach, const RelationName& table, EffectBuilder& effect);
+void describe(const FinalizeDetach& finalize, const RelationName& table, EffectBuilder& effect);
+void describe(const ChangeInheritance& change, const RelationName& table, EffectBuilder& effect);
+void describe(const AlterConstraint& alter, const RelationName& table, EffectBuilder& effect);
+void describe(const ChangeProperty& change, const RelationName& table, EffectBuilder& effect);
+
+// A function of the user's own.
+void call(const std::string& function, EffectBuilder& effect);
+
+// A new partition takes over what its parent's DEFAULT partition could hold, which is checked
+// there.
+void read_default_partition(const RelationName& parent, EffectBuilder& effect);
 
 }  // namespace lockstep::effects

@@ -3,6 +3,8 @@
 #include "analyzers/catalog_changes.hpp"
 #include "analyzers/effects/families.hpp"
 
+#include <algorithm>
+
 namespace lockstep::effects {
 namespace {
 
@@ -33,6 +35,8 @@ bool exists_already(const CreateIndex& create, EffectBuilder& effect) {
 void reindex_table(const RelationName& table, Concurrency concurrency, EffectBuilder& effect) {
   const bool concurrent = concurrency == Concurrency::Concurrent;
   effect.act(concurrent ? DdlAction::ReindexTableConcurrently : DdlAction::ReindexTable, table);
+  const CatalogRelation* relation = effect.state().relation(table);
+  if (relation != nullptr && relation->kind == 'p') effect.needs_no_transaction_block();
 }
 
 void reindex_index(const RelationName& name, Concurrency concurrency, EffectBuilder& effect) {
@@ -49,6 +53,29 @@ void reindex_index(const RelationName& name, Concurrency concurrency, EffectBuil
                     concurrent ? LockMode::ShareUpdateExclusive : LockMode::AccessExclusive);
 }
 
+// One table after the other, each in a transaction of its own.
+void reindex_all(const Reindex& reindex, EffectBuilder& effect) {
+  if (!effect.state().has_catalog()) {
+    effect.stalls_of_every_table(
+        "every table of the " +
+        std::string(reindex.kind == ObjectKind::Schema ? "schema" : "database"));
+    return;
+  }
+  const std::vector<CatalogRelation>& relations = effect.state().catalog().relations;
+  for (const CatalogRelation& relation : relations) {
+    const bool wanted = reindex.kind != ObjectKind::Schema || !reindex.name ||
+                        relation.schema == reindex.name->name.text();
+    if (!wanted || relation.indexes.empty() || (relation.kind != 'r' && relation.kind != 'm'))
+      continue;
+    effect.act_on(DdlAction::ReindexTable, relation.shown());
+    effect.lock_indexes(relation.shown(), LockMode::AccessExclusive);
+    for (const CatalogIndex& index : relation.indexes) {
+      effect.rebuild(relation.relation_name(),
+                     RelationName{Identifier(relation.schema), Identifier(index.name)}.shown());
+    }
+  }
+}
+
 }  // namespace
 
 void describe(const CreateIndex& create, EffectBuilder& effect) {
@@ -62,7 +89,19 @@ void describe(const CreateIndex& create, EffectBuilder& effect) {
     effect.column_exists(create.table, column);
 
   const CatalogRelation* relation = effect.state().relation(create.table);
+  if (relation != nullptr && relation->kind == 'v')
+    effect.raises("42809", effect.shown(create.table) + " is a view");
   const bool partitioned = relation != nullptr && relation->kind == 'p';
+  if (partitioned && create.unique) {
+    for (const std::string& column : relation->partition_columns) {
+      const bool named = std::any_of(create.columns.begin(), create.columns.end(),
+                                     [&](const Identifier& each) { return each.text() == column; });
+      if (!named) {
+        effect.raises("0A000", "a unique index of " + relation->shown() +
+                                   " must include the partition key's column " + column);
+      }
+    }
+  }
   if (partitioned && concurrent) {
     effect.raises("0A000", "a partitioned table's index cannot be built CONCURRENTLY");
   }
@@ -80,13 +119,18 @@ void describe(const Reindex& reindex, EffectBuilder& effect) {
     if (!effect.exists(*reindex.name)) return;
     reindex_table(*reindex.name, reindex.concurrency, effect);
     effect.rebuild_every_index(*reindex.name);
+    for (const std::string& member : effect.family(*reindex.name)) {
+      const CatalogRelation* relation = effect.state().relation_shown(member);
+      if (relation != nullptr && relation->kind == 'p') continue;  // its indexes have no file
+      effect.lock_indexes(member, reindex.concurrency == Concurrency::Concurrent
+                                      ? LockMode::ShareUpdateExclusive
+                                      : LockMode::AccessExclusive);
+    }
   } else if (reindex.kind == ObjectKind::Index && reindex.name) {
     reindex_index(*reindex.name, reindex.concurrency, effect);
   } else {
     effect.needs_no_transaction_block();
-    if (reindex.concurrency == Concurrency::Blocking) {
-      effect.not_understood("every table of a schema or database is locked, one after the other");
-    }
+    if (reindex.concurrency == Concurrency::Blocking) reindex_all(reindex, effect);
   }
 }
 

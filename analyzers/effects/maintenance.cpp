@@ -21,8 +21,50 @@ void describe(const LockTable& lock, EffectBuilder& effect) {
   }
   const LockMode mode = lock_mode_from(lock.mode).value_or(lock_profile(DdlAction::LockTable).mode);
   for (const RelationName& table : lock.tables) {
-    if (effect.exists(table)) effect.lock(table, mode);
+    if (effect.exists(table)) effect.lock_with_reads(table, mode);
   }
+}
+
+namespace {
+
+// The query of a materialized view.
+void read_all(const RelationName& view, EffectBuilder& effect) {
+  for (const std::string& shown : effect.state().read_by(effect.shown(view))) {
+    const CatalogRelation* relation = effect.state().relation_shown(shown);
+    if (relation == nullptr) continue;
+    effect.lock_with_reads(relation->relation_name(), LockMode::AccessShare);
+    effect.scan(relation->relation_name());
+  }
+}
+
+// Under ACCESS EXCLUSIVE, into new files.
+void write_anew(const RelationName& table, EffectBuilder& effect) {
+  if (!effect.exists(table)) return;
+  effect.act(DdlAction::AddColumnRewriting, table);
+  effect.rebuild_every_index(table);
+}
+
+}  // namespace
+
+void describe(const Cluster& cluster, EffectBuilder& effect) {
+  if (cluster.table) {
+    write_anew(*cluster.table, effect);
+    const CatalogRelation* relation = effect.state().relation(*cluster.table);
+    if (relation != nullptr && relation->kind == 'p') effect.needs_no_transaction_block();
+  } else {
+    effect.needs_no_transaction_block();
+    effect.stalls_of_every_table("every table that was clustered before");
+  }
+}
+
+void describe(const Discard& discard, EffectBuilder& effect) {
+  if (discard.all) effect.needs_no_transaction_block();
+}
+
+void describe(const CatalogOnly&, EffectBuilder& effect) {
+  const std::string& kind = effect.statement().kind;
+  if (kind == "ALTER SYSTEM" || kind == "CREATE DATABASE" || kind == "CREATE TABLESPACE")
+    effect.needs_no_transaction_block();
 }
 
 void describe(const RefreshMaterializedView& refresh, EffectBuilder& effect) {
@@ -31,6 +73,8 @@ void describe(const RefreshMaterializedView& refresh, EffectBuilder& effect) {
     // EXCLUSIVE keeps out writers, and nobody writes to a materialized view.
     effect.lock(view, LockMode::Exclusive);
     effect.grows_without_stall();
+    effect.scan(view);
+    read_all(view, effect);
     const CatalogRelation* relation = effect.state().relation(view);
     if (relation == nullptr) return;
     const bool unique = std::any_of(relation->indexes.begin(), relation->indexes.end(),
@@ -40,8 +84,16 @@ void describe(const RefreshMaterializedView& refresh, EffectBuilder& effect) {
   }
   effect.lock(view, LockMode::AccessExclusive);
   if (!effect.state().created_here(view)) effect.new_heap(effect.shown(view));
+  const CatalogRelation* relation = effect.state().relation(view);
+  if (!effect.state().created_here(view)) {
+    effect.lock_indexes(effect.shown(view), LockMode::AccessExclusive);
+    effect.renew_indexes(effect.shown(view));
+    // The new heap is read for each index.
+    if (refresh.with_data && relation != nullptr && !relation->indexes.empty()) effect.scan(view);
+  }
   if (refresh.with_data) {
     effect.grows();
+    read_all(view, effect);
   } else {
     effect.breaks(view, "readers",
                   "reading " + effect.shown(view) + " fails until it is refreshed");
@@ -49,7 +101,12 @@ void describe(const RefreshMaterializedView& refresh, EffectBuilder& effect) {
 }
 
 void describe(const Comment& comment, EffectBuilder& effect) {
-  if (comment.relation) effect.act(DdlAction::CommentOnTable, *comment.relation);
+  if (!comment.relation) return;
+  if (comment.kind == ObjectKind::Trigger) {
+    effect.lock(*comment.relation, LockMode::AccessShare);
+  } else {
+    effect.act(DdlAction::CommentOnTable, *comment.relation);
+  }
 }
 
 void describe(const Grant& grant, EffectBuilder& effect) {
@@ -62,10 +119,17 @@ void describe(const Grant& grant, EffectBuilder& effect) {
 }
 
 void describe(const Analyze& analyze, EffectBuilder& effect) {
+  if (analyze.full) {
+    effect.needs_no_transaction_block();
+    for (const RelationName& relation : analyze.relations)
+      write_anew(relation, effect);
+    if (analyze.relations.empty()) effect.stalls_of_every_table("every table of the database");
+    return;
+  }
   for (const RelationName& relation : analyze.relations) {
     if (effect.exists(relation)) effect.act(DdlAction::AnalyzeTable, relation);
   }
-  if (effect.statement().kind == "VACUUM") effect.needs_no_transaction_block();
+  if (analyze.vacuum) effect.needs_no_transaction_block();
 }
 
 }  // namespace lockstep::effects

@@ -11,6 +11,12 @@ void break_name(const std::string& what, EffectBuilder& effect) {
 
 void rename_relation(const Rename& rename, std::string_view noun, EffectBuilder& effect) {
   effect.act(DdlAction::RenameTable, rename.relation);
+  const CatalogRelation* relation = effect.state().relation(rename.relation);
+  if (relation != nullptr) {
+    const std::string taken = RelationName{Identifier(relation->schema), rename.new_name}.shown();
+    if (effect.state().relation_shown(taken) != nullptr)
+      effect.raises("42P07", "relation " + taken + " exists already");
+  }
   if (effect.state().created_here(rename.relation)) return;
   break_name(std::string(noun) + " " + effect.shown(rename.relation), effect);
 }
@@ -44,6 +50,22 @@ void describe(const Rename& rename, EffectBuilder& effect) {
       return;
     case RenameKind::Schema:
       return break_name("schema " + rename.relation.name.shown(), effect);
+    case RenameKind::OnTable:
+      if (effect.exists(rename.relation)) effect.lock(rename.relation, LockMode::AccessExclusive);
+      return;
+    case RenameKind::Type:
+      if (!effect.state().created_type(rename.relation))
+        break_name("type " + rename.relation.shown(), effect);
+      return;
+    case RenameKind::Attribute:
+      if (!effect.state().created_type(rename.relation) && rename.part) {
+        break_name("attribute " + rename.relation.shown() + "." + rename.part->shown(), effect);
+      }
+      return;
+    case RenameKind::Function:
+      return break_name("function " + rename.relation.shown(), effect);
+    case RenameKind::Standalone:
+      return;
     case RenameKind::Other:
       return effect.not_understood("this form of " + effect.statement().kind + " is not modelled");
   }

@@ -55,7 +55,9 @@ void read_indexes(Session& session, RelationsByOid& relations) {
          "    WHERE d.classid = 'pg_class'::regclass AND d.objid = x.indexrelid"
          "    AND d.refclassid = 'pg_class'::regclass AND d.refobjid = x.indrelid"
          "    AND d.refobjsubid = a.attnum)) ORDER BY a.attnum), "
-         "obj_description(x.indexrelid, 'pg_class'), s.spcname, x.indisclustered, x.indisreplident "
+         "obj_description(x.indexrelid, 'pg_class'), s.spcname, x.indisclustered, "
+         "x.indisreplident, "
+         "i.relispartition "
          "FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid "
          "LEFT JOIN pg_tablespace s ON s.oid = i.reltablespace "
          "JOIN pg_namespace n ON n.oid = i.relnamespace WHERE "
@@ -75,6 +77,7 @@ void read_indexes(Session& session, RelationsByOid& relations) {
     index.tablespace = in.text_or_empty();
     index.clustered = in.flag();
     index.replica_identity = in.flag();
+    index.attached = in.flag();
     if (!index.definition.empty()) found->second.indexes.push_back(std::move(index));
   }
 }

@@ -47,6 +47,9 @@ void read_rules(Session& session, RelationsByOid& relations);
 void read_policies(Session& session, RelationsByOid& relations);
 void read_statistics(Session& session, RelationsByOid& relations);
 void read_published(Session& session, RelationsByOid& relations);
+void read_inheritance(Session& session, RelationsByOid& relations);
+std::vector<CatalogDomain> read_domains(Session& session);
+std::vector<std::string> read_steady_functions(Session& session);
 
 // tgenabled and ev_enabled: "" for the usual, "always", "replica", "disabled".
 std::string enabled_name(char enabled);

@@ -136,6 +136,7 @@ CatalogSnapshot read_within_transaction(Session& session) {
   pg::read_policies(session, relations);
   pg::read_statistics(session, relations);
   pg::read_published(session, relations);
+  pg::read_inheritance(session, relations);
   for (auto& [oid, relation] : relations)
     snapshot.relations.push_back(std::move(relation));
   std::sort(snapshot.relations.begin(), snapshot.relations.end(),
@@ -147,6 +148,8 @@ CatalogSnapshot read_within_transaction(Session& session) {
   std::erase_if(snapshot.sql_functions,  // BEGIN ATOMIC leaves no text
                 [](const CatalogFunction& function) { return function.body.empty(); });
   snapshot.domains_with_constraints = read_domains_with_constraints(session);
+  snapshot.domains = pg::read_domains(session);
+  snapshot.steady_functions = pg::read_steady_functions(session);
   return snapshot;
 }
 

@@ -104,6 +104,7 @@ std::vector<Identifier> added_columns(const AlterTable& alter) {
 }
 
 StatementUndo undo_alter_table(const AlterTable& alter, const AnalysisState& before) {
+  if (alter.kind == ObjectKind::Type) return no_plain_undo();  // its parts are no columns
   const RelationName table = qualified_name(alter.table, before);
   SqlBuilder sql;
   bool first = true;
@@ -154,6 +155,11 @@ StatementUndo undo_rename(const Rename& rename, const AnalysisState& before) {
       return undo_by(SqlBuilder{} << "ALTER SEQUENCE " << new_name << " RENAME TO "
                                   << old_name.name);
     case RenameKind::Schema:
+    case RenameKind::OnTable:
+    case RenameKind::Type:
+    case RenameKind::Attribute:
+    case RenameKind::Function:
+    case RenameKind::Standalone:
     case RenameKind::Other:
       return no_plain_undo();
   }

@@ -3,6 +3,9 @@
 #include "sql/transform/families.hpp"
 #include "sql/transform/parts.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace lockstep {
 namespace {
 
@@ -92,8 +95,94 @@ AlterAction storage_parameters(tree::Node command) {
 AlterAction partition(tree::Node command) {
   const tree::Node definition = command["def"].as("PartitionCmd");
   const RelationName name = relation_name(definition["name"]);
-  if (command.text("subtype") == "AT_AttachPartition") return AttachPartition{name};
+  const std::string_view subtype = command.text("subtype");
+  if (subtype == "AT_AttachPartition")
+    return AttachPartition{name, definition["bound"].flag("is_default")};
+  if (subtype == "AT_DetachPartitionFinalize") return FinalizeDetach{name};
   return DetachPartition{name, concurrency(definition)};
+}
+
+struct PropertySubtype {
+  std::string_view subtype;
+  TableProperty property;
+};
+constexpr std::array kPropertySubtypes{
+    PropertySubtype{"AT_SetLogged", TableProperty::Logged},
+    PropertySubtype{"AT_SetUnLogged", TableProperty::Unlogged},
+    PropertySubtype{"AT_SetTableSpace", TableProperty::Tablespace},
+    PropertySubtype{"AT_SetAccessMethod", TableProperty::AccessMethod},
+    PropertySubtype{"AT_ReplicaIdentity", TableProperty::ReplicaIdentity},
+    PropertySubtype{"AT_EnableRowSecurity", TableProperty::EnableRowSecurity},
+    PropertySubtype{"AT_DisableRowSecurity", TableProperty::DisableRowSecurity},
+    PropertySubtype{"AT_ForceRowSecurity", TableProperty::ForceRowSecurity},
+    PropertySubtype{"AT_NoForceRowSecurity", TableProperty::NoForceRowSecurity},
+    PropertySubtype{"AT_EnableTrig", TableProperty::EnableTrigger},
+    PropertySubtype{"AT_EnableAlwaysTrig", TableProperty::EnableTrigger},
+    PropertySubtype{"AT_EnableReplicaTrig", TableProperty::EnableTrigger},
+    PropertySubtype{"AT_EnableTrigAll", TableProperty::EnableTrigger},
+    PropertySubtype{"AT_EnableTrigUser", TableProperty::EnableTrigger},
+    PropertySubtype{"AT_DisableTrig", TableProperty::DisableTrigger},
+    PropertySubtype{"AT_DisableTrigAll", TableProperty::DisableTrigger},
+    PropertySubtype{"AT_DisableTrigUser", TableProperty::DisableTrigger},
+    PropertySubtype{"AT_EnableRule", TableProperty::SwitchRule},
+    PropertySubtype{"AT_EnableAlwaysRule", TableProperty::SwitchRule},
+    PropertySubtype{"AT_EnableReplicaRule", TableProperty::SwitchRule},
+    PropertySubtype{"AT_DisableRule", TableProperty::SwitchRule},
+    PropertySubtype{"AT_ClusterOn", TableProperty::ClusterIndex},
+    PropertySubtype{"AT_DropCluster", TableProperty::ClusterIndex},
+    PropertySubtype{"AT_GenericOptions", TableProperty::ForeignOptions}};
+
+std::string replica_identity(tree::Node command) {
+  const std::string_view type = command["def"].as("ReplicaIdentityStmt").text("identity_type");
+  if (type == "f") return "full";
+  if (type == "n") return "nothing";
+  return type == "i" ? "index" : "default";
+}
+
+std::optional<AlterAction> property(tree::Node command) {
+  const auto* const found = std::find_if(
+      kPropertySubtypes.begin(), kPropertySubtypes.end(),
+      [&](const PropertySubtype& each) { return each.subtype == command.text("subtype"); });
+  if (found == kPropertySubtypes.end()) return std::nullopt;
+  ChangeProperty action{found->property, std::string(command.text("name"))};
+  if (action.property == TableProperty::ReplicaIdentity) action.value = replica_identity(command);
+  return action;
+}
+
+AlterAction identity(tree::Node command) {
+  const std::string_view subtype = command.text("subtype");
+  ChangeIdentity action{.column = name_of(command)};
+  action.if_exists = tolerated(command.flag("missing_ok"));
+  if (subtype == "AT_DropIdentity") {
+    action.change = IdentityChange::Drop;
+  } else if (subtype == "AT_AddIdentity") {
+    action.always = command["def"].as("Constraint").text("generated_when") == "a";
+  } else {
+    action.change = IdentityChange::Set;
+    for (const tree::Node& option : command["def"].as("List").list("items")) {
+      const tree::Node definition = option.as("DefElem");
+      if (definition.text("defname") == "generated") {
+        action.always = definition["arg"].as("Integer").number("ival") == 'a';
+      } else {
+        action.options = true;
+      }
+    }
+  }
+  return action;
+}
+
+// What has no expression in it, and is not common.
+std::optional<AlterAction> rarer(tree::Node command) {
+  const std::string_view subtype = command.text("subtype");
+  if (subtype == "AT_AddInherit" || subtype == "AT_DropInherit")
+    return ChangeInheritance{relation_name(command["def"].as("RangeVar")),
+                             subtype == "AT_AddInherit"};
+  if (subtype == "AT_AlterConstraint")
+    return AlterConstraint{Identifier(command["def"].as("Constraint").text("conname"))};
+  if (subtype == "AT_AddIdentity" || subtype == "AT_SetIdentity" || subtype == "AT_DropIdentity")
+    return identity(command);
+  if (subtype == "AT_DropExpression") return DropExpression{name_of(command)};
+  return property(command);
 }
 
 AlterAction add_or_change(tree::Node command, ActionTokens tokens, const StatementSource& source) {
@@ -121,11 +210,16 @@ AlterAction action(tree::Node command, ActionTokens tokens, const StatementSourc
       subtype == "AT_SetOptions" || subtype == "AT_ResetOptions")
     return storage_parameters(command);
   // An index's column has a number.
-  if (subtype == "AT_SetStatistics" && command.has("name")) return SetStatistics{name_of(command)};
+  if (subtype == "AT_SetStatistics")
+    return SetStatistics{command.has("name") ? name_of(command)
+                                             : Identifier(std::to_string(command.number("num")))};
   if (subtype == "AT_SetStorage" || subtype == "AT_SetCompression")
     return SetStorageMode{name_of(command)};
   if (subtype == "AT_ChangeOwner") return ChangeOwner{role_name(command["newowner"])};
-  if (subtype == "AT_AttachPartition" || subtype == "AT_DetachPartition") return partition(command);
+  if (subtype == "AT_AttachPartition" || subtype == "AT_DetachPartition" ||
+      subtype == "AT_DetachPartitionFinalize")
+    return partition(command);
+  if (auto found = rarer(command)) return *found;
   return add_or_change(command, tokens, source);
 }
 
@@ -135,6 +229,8 @@ std::optional<ObjectKind> altered_kind(std::string_view type) {
   if (type == "OBJECT_VIEW") return ObjectKind::View;
   if (type == "OBJECT_MATVIEW") return ObjectKind::MaterializedView;
   if (type == "OBJECT_SEQUENCE") return ObjectKind::Sequence;
+  if (type == "OBJECT_FOREIGN_TABLE") return ObjectKind::ForeignTable;
+  if (type == "OBJECT_TYPE") return ObjectKind::Type;
   return std::nullopt;
 }
 

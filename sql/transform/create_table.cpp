@@ -26,6 +26,12 @@ bool add_element(tree::Node element, const StatementSource& source, CreateTable&
 
 }  // namespace
 
+// It has no rows here, and nobody uses it yet.
+StatementNode create_foreign_table(tree::Node node, const StatementSource&) {
+  if (node["base"].has("inhRelations")) return Unmodelled{"CREATE FOREIGN TABLE … PARTITION OF"};
+  return CatalogOnly{};
+}
+
 StatementNode create_table(tree::Node node, const StatementSource& source) {
   if (node.has("ofTypename")) return Unmodelled{"CREATE TABLE … OF a type"};
   if (!has_only(node, {"relation", "tableElts", "inhRelations", "partbound", "partspec", "options",
@@ -43,6 +49,7 @@ StatementNode create_table(tree::Node node, const StatementSource& source) {
     const RelationName name = relation_name(parent.as("RangeVar"));
     if (node.has("partbound")) {
       statement.partition_of = name;
+      statement.default_partition = node["partbound"].flag("is_default");
     } else {
       statement.inherits.push_back(name);
     }

@@ -3,16 +3,54 @@
 #include "sql/transform/families.hpp"
 #include "sql/transform/parts.hpp"
 
+#include <algorithm>
+
 namespace lockstep {
 namespace {
 
-bool writes_below(tree::Node node) {
-  bool writes = false;
-  tree::walk(node, [&](std::string_view type, tree::Node) {
-    writes = writes || type == "InsertStmt" || type == "UpdateStmt" || type == "DeleteStmt" ||
-             type == "MergeStmt";
+// The operators that are true of equal operands.
+bool compares_equal(tree::Node comparison) {
+  const std::vector<std::string> name = strings(comparison.list("name"));
+  return name.size() == 1 && (name[0] == "=" || name[0] == "<=" || name[0] == ">=");
+}
+
+// WHERE true, WHERE 1 = 1: as good as none.
+bool always_true(tree::Node condition) {
+  if (const tree::Node constant = condition.as("A_Const"))
+    return constant["boolval"].flag("boolval");
+  if (const tree::Node comparison = condition.as("A_Expr")) {
+    return comparison.text("kind") == "AEXPR_OP" && comparison["lexpr"].type() == "A_Const" &&
+           compares_equal(comparison) && tree::equal(comparison["lexpr"], comparison["rexpr"]);
+  }
+  const tree::Node both = condition.as("BoolExpr");
+  if (!both) return false;
+  const std::vector<tree::Node> parts = both.list("args");
+  if (both.text("boolop") == "AND_EXPR")
+    return std::all_of(parts.begin(), parts.end(), always_true);
+  return both.text("boolop") == "OR_EXPR" && std::any_of(parts.begin(), parts.end(), always_true);
+}
+
+bool has_condition(tree::Node node) {
+  if (node.has("joinCondition")) return true;
+  return node.has("whereClause") && !always_true(node["whereClause"]);
+}
+
+std::optional<DmlKind> change_kind(std::string_view type) {
+  if (type == "InsertStmt") return DmlKind::Insert;
+  if (type == "UpdateStmt") return DmlKind::Update;
+  if (type == "DeleteStmt") return DmlKind::Delete;
+  if (type == "MergeStmt") return DmlKind::Merge;
+  return std::nullopt;
+}
+
+// Of the WITH queries, which stand below the node.
+std::vector<RowChange> changes_below(tree::Node node) {
+  std::vector<RowChange> changes;
+  tree::walk(node, [&](std::string_view type, tree::Node body) {
+    if (const auto kind = change_kind(type))
+      changes.push_back({*kind, relation_name(body["relation"]), has_condition(body)});
   });
-  return writes;
+  return changes;
 }
 
 bool locks_rows(tree::Node node) {
@@ -22,20 +60,40 @@ bool locks_rows(tree::Node node) {
   return locks;
 }
 
+// set_config('lock_timeout', '5s', false)
+std::optional<SetVariable> setting(tree::Node call) {
+  const std::vector<std::string> name = strings(call.list("funcname"));
+  const std::vector<tree::Node> arguments = call.list("args");
+  if (name.empty() || name.back() != "set_config" || arguments.size() != 3) return std::nullopt;
+  const tree::Node variable = arguments[0].as("A_Const")["sval"];
+  const tree::Node value = arguments[1].as("A_Const")["sval"];
+  const tree::Node local = arguments[2].as("A_Const")["boolval"];
+  if (!variable || !value || !local) return std::nullopt;
+  return SetVariable{lower_case(variable.text("sval")), std::string(value.text("sval")),
+                     local.flag("boolval")};
+}
+
 StatementNode dml(DmlKind kind, tree::Node node) {
-  if (writes_below(node)) return Unmodelled{"a WITH query that changes data"};
-  if (locks_rows(node)) return Unmodelled{"a query that locks rows"};
   Dml statement{.kind = kind, .reads = relations_read(node), .functions = functions_called(node)};
   // The target is no field of its own type, so it is not among what is read.
   if (node.has("relation")) statement.target = relation_name(node["relation"]);
-  statement.has_where = node.has("whereClause") || node.has("joinCondition");
+  statement.has_where = has_condition(node);
+  statement.with = changes_below(node);
+  statement.locks_rows = locks_rows(node);
+  tree::walk(node, [&](std::string_view type, tree::Node body) {
+    if (type != "FuncCall") return;
+    if (auto found = setting(body)) statement.settings.push_back(std::move(*found));
+  });
   return statement;
 }
 
 }  // namespace
 
 StatementNode select(tree::Node node, const StatementSource&) {
-  return node.has("intoClause") ? select_into(node) : dml(DmlKind::Select, node);
+  if (node.has("intoClause")) return select_into(node);
+  StatementNode statement = dml(DmlKind::Select, node);
+  if (auto* rows = std::get_if<Dml>(&statement)) rows->limited = node.has("limitCount");
+  return statement;
 }
 
 StatementNode insert(tree::Node node, const StatementSource&) {
@@ -44,12 +102,19 @@ StatementNode insert(tree::Node node, const StatementSource&) {
     // INSERT … DEFAULT VALUES has no query.
     rows->from_values =
         !node.has("selectStmt") || node["selectStmt"].as("SelectStmt").has("valuesLists");
+    const tree::Node query = node["selectStmt"].as("SelectStmt");
+    rows->limited = query.has("whereClause") || query.has("limitCount");
   }
   return statement;
 }
 
 StatementNode update(tree::Node node, const StatementSource&) {
-  return dml(DmlKind::Update, node);
+  StatementNode statement = dml(DmlKind::Update, node);
+  if (auto* rows = std::get_if<Dml>(&statement)) {
+    for (const tree::Node& target : node.list("targetList"))
+      rows->sets.emplace_back(target.as("ResTarget").text("name"));
+  }
+  return statement;
 }
 
 StatementNode delete_rows(tree::Node node, const StatementSource&) {
@@ -58,6 +123,14 @@ StatementNode delete_rows(tree::Node node, const StatementSource&) {
 
 StatementNode merge(tree::Node node, const StatementSource&) {
   return dml(DmlKind::Merge, node);
+}
+
+StatementNode copy(tree::Node node, const StatementSource&) {
+  Copy statement{.from = node.flag("is_from")};
+  if (node.has("relation")) statement.relation = relation_name(node["relation"]);
+  if (node.has("query")) statement.reads = relations_read(node["query"]);
+  if (!changes_below(node).empty()) return Unmodelled{"COPY of a query that changes data"};
+  return statement;
 }
 
 }  // namespace lockstep

@@ -9,7 +9,7 @@
 namespace lockstep {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, ObjectKind>, 13> kDropped{
+constexpr std::array<std::pair<std::string_view, ObjectKind>, 29> kDropped{
     {{"OBJECT_TABLE", ObjectKind::Table},
      {"OBJECT_INDEX", ObjectKind::Index},
      {"OBJECT_VIEW", ObjectKind::View},
@@ -22,7 +22,23 @@ constexpr std::array<std::pair<std::string_view, ObjectKind>, 13> kDropped{
      {"OBJECT_PROCEDURE", ObjectKind::Function},
      {"OBJECT_ROUTINE", ObjectKind::Function},
      {"OBJECT_TRIGGER", ObjectKind::Trigger},
-     {"OBJECT_EXTENSION", ObjectKind::Extension}}};
+     {"OBJECT_EXTENSION", ObjectKind::Extension},
+     {"OBJECT_AGGREGATE", ObjectKind::Function},
+     {"OBJECT_FOREIGN_TABLE", ObjectKind::ForeignTable},
+     {"OBJECT_STATISTIC_EXT", ObjectKind::Statistics},
+     {"OBJECT_PUBLICATION", ObjectKind::Publication},
+     {"OBJECT_ACCESS_METHOD", ObjectKind::Standalone},
+     {"OBJECT_CAST", ObjectKind::Standalone},
+     {"OBJECT_COLLATION", ObjectKind::Standalone},
+     {"OBJECT_CONVERSION", ObjectKind::Standalone},
+     {"OBJECT_EVENT_TRIGGER", ObjectKind::Standalone},
+     {"OBJECT_FDW", ObjectKind::Standalone},
+     {"OBJECT_FOREIGN_SERVER", ObjectKind::Standalone},
+     {"OBJECT_LANGUAGE", ObjectKind::Standalone},
+     {"OBJECT_TSCONFIGURATION", ObjectKind::Standalone},
+     {"OBJECT_TSDICTIONARY", ObjectKind::Standalone},
+     {"OBJECT_TSPARSER", ObjectKind::Standalone},
+     {"OBJECT_TSTEMPLATE", ObjectKind::Standalone}}};
 
 ObjectKind dropped_kind(std::string_view type) {
   for (const auto& [name, kind] : kDropped) {
@@ -69,12 +85,49 @@ StatementNode drop(tree::Node node, const StatementSource&) {
       statement.on_table = dotted_name(parts);
       parts = {own};
     }
-    const std::optional<RelationName> name = dotted_name(parts);
+    // A cast has two types instead of a name.
+    const std::optional<RelationName> name =
+        type == "OBJECT_CAST" ? RelationName{std::nullopt, Identifier("cast")} : dotted_name(parts);
     if (!name) return Unmodelled{"DROP of " + std::string(type)};
     statement.names.push_back(*name);
   }
   return statement;
 }
+
+StatementNode drop_database(tree::Node node, const StatementSource&) {
+  DropObjects statement{.kind = ObjectKind::Database};
+  statement.names.push_back({std::nullopt, Identifier(node.text("dbname"))});
+  statement.if_exists = tolerated(node.flag("missing_ok"));
+  return statement;
+}
+
+namespace {
+
+// What has no relation, or a part of one that no query names.
+std::optional<StatementNode> rename_other(tree::Node node, std::string_view type,
+                                          const Identifier& new_name,
+                                          const std::optional<Identifier>& part) {
+  const RelationName nobody{std::nullopt, new_name};
+  if (type == "OBJECT_TRIGGER" || type == "OBJECT_RULE" || type == "OBJECT_POLICY")
+    return Rename{RenameKind::OnTable, relation_name(node["relation"]), part, new_name};
+  if (type == "OBJECT_ATTRIBUTE")
+    return Rename{RenameKind::Attribute, relation_name(node["relation"]), part, new_name};
+  if (type == "OBJECT_TYPE" || type == "OBJECT_DOMAIN") {
+    const std::optional<RelationName> name = dotted_name(name_parts(node["object"]));
+    if (name) return Rename{RenameKind::Type, *name, std::nullopt, new_name};
+  }
+  if (type == "OBJECT_FUNCTION" || type == "OBJECT_PROCEDURE" || type == "OBJECT_ROUTINE" ||
+      type == "OBJECT_AGGREGATE") {
+    const std::optional<RelationName> name = dotted_name(name_parts(node["object"]));
+    if (name) return Rename{RenameKind::Function, *name, std::nullopt, new_name};
+  }
+  if (type == "OBJECT_DOMCONSTRAINT" || type == "OBJECT_PUBLICATION" ||
+      type == "OBJECT_STATISTIC_EXT" || type == "OBJECT_COLLATION")
+    return Rename{RenameKind::Standalone, nobody, part, new_name};
+  return std::nullopt;
+}
+
+}  // namespace
 
 StatementNode rename(tree::Node node, const StatementSource&) {
   const std::string_view type = node.text("renameType");
@@ -82,6 +135,7 @@ StatementNode rename(tree::Node node, const StatementSource&) {
   const std::optional<Identifier> part = optional_identifier(node.text("subname"));
   if (type == "OBJECT_SCHEMA" && part)
     return Rename{RenameKind::Schema, {std::nullopt, *part}, std::nullopt, new_name};
+  if (auto other = rename_other(node, type, new_name, part)) return *other;
   const std::optional<RenameKind> kind = rename_kind(type);
   if (!kind || !node.has("relation") ||
       !has_only(node, {"renameType", "relationType", "relation", "subname", "newname", "behavior",

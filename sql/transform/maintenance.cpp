@@ -68,13 +68,20 @@ StatementNode refresh(tree::Node node, const StatementSource&) {
 }
 
 StatementNode vacuum(tree::Node node, const StatementSource&) {
-  if (has_option(node.list("options"), "full")) return Unmodelled{"VACUUM FULL"};
-  Analyze statement;
+  Analyze statement{.relations = {}, .vacuum = node.flag("is_vacuumcmd")};
+  statement.full = has_option(node.list("options"), "full");
   for (const tree::Node& relation : node.list("rels")) {
     const tree::Node name = relation.as("VacuumRelation")["relation"];
     if (!name) return Unmodelled{"VACUUM of a relation by its oid"};
     statement.relations.push_back(relation_name(name));
   }
+  return statement;
+}
+
+StatementNode cluster(tree::Node node, const StatementSource&) {
+  Cluster statement;
+  if (node.has("relation")) statement.table = relation_name(node["relation"]);
+  statement.index = optional_identifier(node.text("indexname"));
   return statement;
 }
 

@@ -33,7 +33,12 @@ std::string setting_value(tree::Node argument, const StatementSource& source) {
 StatementNode transaction(tree::Node node, const StatementSource&) {
   // Another transaction begins at once, which nobody expects of a COMMIT.
   if (node.flag("chain")) return Unmodelled{"AND CHAIN"};
-  return TransactionControl{transaction_kind(node.text("kind"))};
+  return TransactionControl{transaction_kind(node.text("kind")),
+                            std::string(node.text("savepoint_name"))};
+}
+
+StatementNode discard(tree::Node node, const StatementSource&) {
+  return Discard{node.text("target") == "DISCARD_ALL"};
 }
 
 StatementNode set_variable(tree::Node node, const StatementSource& source) {

@@ -2,8 +2,11 @@
 
 #include "analyzers/analysis_state.hpp"
 
+#include "analyzers/effects.hpp"
 #include "tests/analyzers/analyzed.hpp"
 #include "tests/catch.hpp"
+
+#include <algorithm>
 
 using namespace lockstep;
 using tests::effect_after;
@@ -105,4 +108,111 @@ TEST_CASE("Nothing that the script creates is locked against anybody") {
       effect_after("CREATE TABLE t (id int, o int REFERENCES orders)", tests::shop());
   CHECK(references.locks ==
         std::vector<RelationLock>{{"public.orders", LockMode::ShareRowExclusive}});
+}
+
+TEST_CASE("Savepoints are found by their names") {
+  const std::string start =
+      "BEGIN; SAVEPOINT a; CREATE TABLE t (id int); SAVEPOINT b; "
+      "CREATE TABLE u (id int);";
+  CHECK(after(start + "ROLLBACK TO b").created_here(name("t")));
+  CHECK_FALSE(after(start + "ROLLBACK TO b").created_here(name("u")));
+  CHECK_FALSE(after(start + "ROLLBACK TO a").created_here(name("t")));
+  // A savepoint can be gone back to more than once; releasing it keeps what came after.
+  CHECK_FALSE(after(start + "ROLLBACK TO b; CREATE TABLE w (id int); ROLLBACK TO b")
+                  .created_here(name("w")));
+  CHECK(after(start + "RELEASE a; COMMIT").created_here(name("u")));
+  CHECK_FALSE(after(start + "RELEASE b; ROLLBACK TO a").created_here(name("u")));
+}
+
+TEST_CASE("A rolled back change of a table that was there is taken back") {
+  const std::string change = "ALTER TABLE orders DROP note; ALTER TABLE orders RENAME TO bought;";
+  CHECK(after("BEGIN;" + change, tests::shop()).relation(name("orders")) == nullptr);
+  const AnalysisState state = after("BEGIN;" + change + "ROLLBACK", tests::shop());
+  REQUIRE(state.relation(name("orders")) != nullptr);
+  CHECK(state.relation(name("orders"))->column(Identifier("note")) != nullptr);
+  CHECK(state.relation(name("bought")) == nullptr);
+  CHECK(state.catalog() == AnalysisState(ServerVersion::of_major(15), tests::shop()).catalog());
+}
+
+TEST_CASE("Locks are given back by ROLLBACK TO, and kept by RELEASE") {
+  const std::string locked = "BEGIN; SAVEPOINT a; ALTER TABLE t ADD c int;";
+  CHECK(effect_after(locked + "UPDATE u SET d = 1 WHERE id < 100").stalls.size() == 1);
+  CHECK(effect_after(locked + "ROLLBACK TO a; UPDATE u SET d = 1 WHERE id < 100").stalls.empty());
+  CHECK(effect_after(locked + "RELEASE a; UPDATE u SET d = 1 WHERE id < 100").stalls.size() == 1);
+  CHECK(effect_after(locked + "COMMIT; UPDATE u SET d = 1 WHERE id < 100").stalls.empty());
+}
+
+TEST_CASE("Work under a lock keeps others out, whatever the work is") {
+  for (const char* work : {"CREATE INDEX ON u (id)", "UPDATE t SET c = 1 WHERE id < 100",
+                           "ALTER TABLE t VALIDATE CONSTRAINT k",
+                           "CREATE TABLE z AS SELECT 1 FROM u", "INSERT INTO z SELECT * FROM u"}) {
+    INFO(work);
+    const Effect effect = effect_after("BEGIN; ALTER TABLE t ADD c int; " + std::string(work));
+    CHECK(std::count_if(effect.stalls.begin(), effect.stalls.end(), [](const RelationLock& lock) {
+            return lock == RelationLock{"public.t", LockMode::AccessExclusive};
+          }) == 1);
+  }
+}
+
+TEST_CASE("A transaction that locks one table waits for the next with it in hand") {
+  CHECK(effect_after("BEGIN; ALTER TABLE t ADD c int; ALTER TABLE u ADD c int").waits_holding ==
+        std::vector<std::string>{"public.t"});
+  CHECK(effect_after("BEGIN; ALTER TABLE t ADD c int; ALTER TABLE t ADD d int")
+            .waits_holding.empty());
+  CHECK(effect_after("BEGIN; ALTER TABLE t ADD c int; SELECT * FROM u").waits_holding.empty());
+  CHECK(effect_after("ALTER TABLE t ADD c int; ALTER TABLE u ADD c int").waits_holding.empty());
+  // Under its new name it is the same table.
+  CHECK(effect_after("BEGIN; ALTER TABLE orders RENAME TO bought; ALTER TABLE bought ADD c int",
+                     tests::shop())
+            .waits_holding.empty());
+}
+
+TEST_CASE("An enum value is of no use before its transaction commits") {
+  const std::string add = "ALTER TYPE mood ADD VALUE 'fair';";
+  const auto raised = [](const std::string& sql) { return effect_after(sql).raises.size(); };
+  CHECK(raised("BEGIN;" + add + "INSERT INTO t VALUES ('fair')") == 1);
+  CHECK(raised("BEGIN;" + add + "ALTER TABLE t ADD c mood DEFAULT 'fair'") == 1);
+  CHECK(raised("BEGIN;" + add + "INSERT INTO t VALUES ('good')") == 0);
+  CHECK(raised("BEGIN;" + add + "COMMIT; INSERT INTO t VALUES ('fair')") == 0);
+  CHECK(raised(add + "INSERT INTO t VALUES ('fair')") == 0);
+  CHECK(raised("BEGIN; SAVEPOINT a;" + add + "ROLLBACK TO a; INSERT INTO t VALUES ('fair')") == 0);
+}
+
+TEST_CASE("A new table that was filled is no longer empty") {
+  const std::string create = "CREATE TABLE t (id int);";
+  const std::string add = "ALTER TABLE t ADD c int NOT NULL";
+  CHECK(effect_after(create + add).raises.empty());
+  CHECK(effect_after(create + "INSERT INTO t VALUES (1);" + add).raises.size() == 1);
+  CHECK(effect_after(create + "COPY t FROM '/data';" + add).raises.size() == 1);
+  CHECK(effect_after(create + "INSERT INTO t VALUES (1); ALTER TABLE t RENAME TO u;"
+                              "ALTER TABLE u ADD c int NOT NULL")
+            .raises.size() == 1);
+}
+
+TEST_CASE("A view that is dropped reads nothing any more") {
+  const std::string retype = "ALTER TABLE orders ALTER id TYPE bigint";
+  CHECK(effect_after(retype, tests::shop()).raises.size() == 1);
+  CHECK(effect_after("DROP VIEW recent;" + retype, tests::shop()).raises.empty());
+}
+
+TEST_CASE("What earlier revisions made has users, and is known") {
+  AnalysisState state = after(
+      "CREATE TABLE t (id int PRIMARY KEY, a varchar(20), b int);"
+      "CREATE DOMAIN positive AS int CHECK (value > 0); CREATE DOMAIN plain AS int;"
+      "ALTER TABLE t ADD CONSTRAINT b_there CHECK (b IS NOT NULL); SET lock_timeout = '2s'");
+  state.settle();
+  CHECK_FALSE(state.created_here(name("t")));
+  CHECK(state.settings().timeout("lock_timeout") == std::nullopt);
+  const auto effect = [&](const std::string& sql) {
+    const SourceText source("test.sql", sql);
+    const Script script = read_script(source, source.whole());
+    return effect_of(script.statements.front().statement, state);
+  };
+  CHECK(effect("ALTER TABLE t ALTER a TYPE varchar(40)").rewrites.empty());
+  CHECK(effect("ALTER TABLE t ALTER a TYPE varchar(10)").rewrites.size() == 1);
+  CHECK(effect("ALTER TABLE t ALTER b SET NOT NULL").scans.empty());
+  CHECK(effect("ALTER TABLE t ADD c positive").rewrites.size() == 1);
+  CHECK(effect("ALTER TABLE t ADD c plain").rewrites.empty());
+  CHECK(effect("ALTER TABLE t ADD c plain").unknowns.empty());
+  CHECK(effect("CREATE INDEX ON t (b)").stalls.size() == 1);
 }

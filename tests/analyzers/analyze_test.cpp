@@ -28,10 +28,10 @@ TEST_CASE("A statement is as bad as its worst finding that is not suppressed") {
 }
 
 TEST_CASE("An unsafe effect that no rule tells of is told") {
-  const Analyzed refresh("REFRESH MATERIALIZED VIEW m");
-  CHECK(refresh.rules() == Rules{"unsafe-effect"});
-  CHECK(refresh.last().verdict == Verdict::Unsafe);
-  CHECK(refresh.last().findings.front().message ==
+  const Analyzed moved("ALTER TABLE m SET ACCESS METHOD columnar");
+  CHECK(moved.rules() == Rules{"unsafe-effect"});
+  CHECK(moved.last().verdict == Verdict::Unsafe);
+  CHECK(moved.last().findings.front().message ==
         "Blocks reads and writes of public.m for a time that grows with the number of rows.");
   CHECK(Analyzed("DROP SCHEMA s CASCADE").last().verdict == Verdict::Unsafe);
   CHECK(Analyzed("ALTER TABLE t ALTER c DROP NOT NULL").last().verdict == Verdict::Caution);
@@ -103,4 +103,27 @@ TEST_CASE("Every kind of hazard is told") {
     CHECK(static_cast<std::size_t>(found[index].kind) == index);
     CHECK_FALSE(found[index].message.empty());
   }
+}
+
+TEST_CASE("Where the catalog has the sizes, a finding says roughly how long") {
+  CatalogSnapshot catalog = tests::shop();
+  for (CatalogRelation& relation : catalog.relations) {
+    relation.row_estimate = 60e6;
+    relation.heap_bytes = 6'000'000'000;
+  }
+  AnalysisOptions options;
+  options.catalog = catalog;
+  const auto message = [&](const std::string& sql) {
+    return Analyzed(sql, options).last().findings.front().message;
+  };
+  CHECK(message("ALTER TABLE orders ADD CHECK (id > 0)")
+            .ends_with("That takes about 12 s at 60M rows."));
+  CHECK(message("CREATE INDEX ON orders (id)").ends_with("That takes about 44 s at 60M rows."));
+  CHECK(message("ALTER TABLE orders SET ACCESS METHOD columnar").find("at 60M rows.") !=
+        std::string::npos);
+  // Nobody waits, or nothing is known.
+  CHECK(Analyzed("CREATE INDEX CONCURRENTLY ON orders (id)", options).last().findings.empty());
+  CHECK(
+      Analyzed("CREATE INDEX ON orders (id)").last().findings.front().message.find("That takes") ==
+      std::string::npos);
 }

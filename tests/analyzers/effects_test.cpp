@@ -99,7 +99,7 @@ TEST_CASE(
   CHECK(plain.several_tables);
   CHECK(lock_on(plain, "public.customer") == LockMode::ShareRowExclusive);
   CHECK(in_shop("ALTER TABLE orders ADD c int DEFAULT 1 REFERENCES customer").scans ==
-        Names{"public.orders"});
+        Names{"public.customer", "public.orders"});
 }
 
 TEST_CASE("SET NOT NULL is free when it is proven") {
@@ -283,12 +283,26 @@ TEST_CASE("Materialized views") {
   CHECK(concurrent.grows == Growth::Rows);
 }
 
+TEST_CASE("Plain SQL in a DO block or a function is judged, and the block is never safe") {
+  const Effect block = effect_after(
+      "DO $$ BEGIN IF true THEN ALTER TABLE t ADD CONSTRAINT k UNIQUE (a); END IF; END $$");
+  CHECK(block.opaque);
+  CHECK(stalled(block) == Names{"public.t"});
+  CHECK(stalled(effect_after("DO $$ BEGIN UPDATE t SET a = 1; END $$")) == Names{"public.t"});
+  CHECK(stalled(effect_after("DO $$ BEGIN PERFORM 1; EXECUTE 'DROP TABLE t'; END $$")).empty());
+  CatalogSnapshot catalog = shop();
+  catalog.plpgsql_functions = {
+      {.signature = "public.purge()", .body = "BEGIN DELETE FROM orders; END"}};
+  CHECK(stalled(effect_after("SELECT purge()", catalog)) == Names{"public.orders"});
+  CHECK(effect_after("SELECT purge()", catalog).opaque);
+}
+
 TEST_CASE("What is not read is not trusted") {
   CHECK(effect_after("DO $$ BEGIN END $$").opaque);
   CHECK_FALSE(effect_after("DO $$ BEGIN END $$").understood);
   CHECK(effect_after("SELECT my_function()").opaque);
   CHECK(harmless(effect_after("SELECT setval('s', 1)")));
-  CHECK_FALSE(effect_after("ALTER TABLE t SET UNLOGGED").understood);
+  CHECK_FALSE(effect_after("REASSIGN OWNED BY a TO b").understood);
 }
 
 TEST_CASE("Partitions") {

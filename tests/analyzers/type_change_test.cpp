@@ -1,4 +1,4 @@
-// Type changes as the server judges them; effect_truth_pgtest asks the server itself.
+// Type changes as the server judges them; tests/corpus/ asks the server itself.
 
 #include "analyzers/type_change.hpp"
 

@@ -37,7 +37,8 @@ CatalogSnapshot full_snapshot() {
                            .comment = "why",
                            .tablespace = "fast",
                            .clustered = true,
-                           .replica_identity = true};
+                           .replica_identity = true,
+                           .attached = true};
   const CatalogConstraint constraint{.name = "f",
                                      .kind = "foreign key",
                                      .definition = "FOREIGN KEY",
@@ -56,6 +57,10 @@ CatalogSnapshot full_snapshot() {
                                  .owner = "boss",
                                  .is_partition = true,
                                  .inherits = true,
+                                 .parents = {"public.above"},
+                                 .children = {"public.below"},
+                                 .default_partition = true,
+                                 .partition_columns = {"c"},
                                  .row_security = true,
                                  .row_security_forced = true,
                                  .row_estimate = 1.5e12,
@@ -118,7 +123,13 @@ CatalogSnapshot full_snapshot() {
           .relations = {relation},
           .plpgsql_functions = {{.signature = "public.f()", .body = "BEGIN END"}},
           .sql_functions = {{.signature = "public.s()", .body = "SELECT 1"}},
-          .domains_with_constraints = {"public.d"}};
+          .domains_with_constraints = {"public.d"},
+          .domains = {{.name = "public.d",
+                       .base = "integer",
+                       .not_null = true,
+                       .constraints = {"d_check"},
+                       .not_validated = {"d_check"}}},
+          .steady_functions = {"public.s"}};
 }
 
 std::string failure(std::string_view text) {

@@ -64,7 +64,7 @@ void Carried::make_again(const std::vector<Sql>& gone, const std::vector<Sql>& m
 void Carried::lock_besides(const ReplacedColumn& column, const CatalogRelation& relation) {
   const RelationLock lock{relation.shown(), LockMode::AccessExclusive};
   const bool known = std::find(locks.begin(), locks.end(), lock) != locks.end();
-  if (&relation != &column.table && !known) locks.push_back(lock);
+  if (relation.shown() != column.table.shown() && !known) locks.push_back(lock);
 }
 
 Carried carry_dependents(const ReplacedColumn& column) {

@@ -130,7 +130,7 @@ class ForeignKey {
 
   std::vector<RelationLock> both(LockMode mode) const {
     std::vector<RelationLock> locks = locked(table_, mode);
-    if (referenced_ != &referencing_) locks.push_back({referenced_->shown(), mode});
+    if (referenced_->shown() != referencing_.shown()) locks.push_back({referenced_->shown(), mode});
     return locks;
   }
 

@@ -42,7 +42,8 @@ void carry_rules(const ReplacedColumn& column, Carried& carried) {
       const std::string name = name_on(rule.name, relation);
       if (!remade.reads_column("rule", name) && !remade.reads_view("rule", name)) continue;
       // It sees what the statement says, not what the triggers make of it.
-      if (column.keeps_names() && rule.event == "insert" && &relation == &column.table) {
+      if (column.keeps_names() && rule.event == "insert" &&
+          relation.shown() == column.table.shown()) {
         carried.refused.push_back("rule " + Identifier(rule.name).shown() +
                                   " reads the column of inserted rows before it is in step");
         continue;

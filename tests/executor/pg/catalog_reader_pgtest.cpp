@@ -223,3 +223,52 @@ TEST_CASE("Reading leaves no transaction, lock or setting behind") {
       session->query(Sql::recorded("SELECT count(*) FROM pg_locks WHERE relation = 't'::regclass"))
           .number(0, 0) == 0);
 }
+
+TEST_CASE("Parents, children and partition keys are reported") {
+  TempDatabase database;
+  database.run(
+      "CREATE TABLE h (id int, day date) PARTITION BY RANGE (day, (id + 1));"
+      "CREATE TABLE h1 PARTITION OF h FOR VALUES FROM ('2026-01-01', 1) TO ('2027-01-01', 1);"
+      "CREATE TABLE rest PARTITION OF h DEFAULT; CREATE INDEX h_day ON h (day);"
+      "CREATE TABLE parent (id int); CREATE TABLE child () INHERITS (parent)");
+  const CatalogSnapshot snapshot = read_catalog(database.session());
+  using Names = std::vector<std::string>;
+  CHECK(relation(snapshot, "h").children == Names{"public.h1", "public.rest"});
+  CHECK(relation(snapshot, "h").partition_columns == Names{"day"});
+  CHECK(relation(snapshot, "h1").parents == Names{"public.h"});
+  CHECK_FALSE(relation(snapshot, "h1").default_partition);
+  CHECK(relation(snapshot, "rest").default_partition);
+  CHECK(relation(snapshot, "h1").indexes[0].attached);
+  CHECK_FALSE(relation(snapshot, "h").indexes[0].attached);
+  CHECK(relation(snapshot, "child").parents == Names{"public.parent"});
+  CHECK(relation(snapshot, "parent").children == Names{"public.child"});
+  CHECK(relation(snapshot, "parent").partition_columns.empty());
+}
+
+TEST_CASE("Domains are reported with what they stand on and what constrains them") {
+  TempDatabase database;
+  database.run(
+      "CREATE DOMAIN word AS varchar(20); CREATE DOMAIN loud AS word NOT NULL CONSTRAINT up "
+      "CHECK (value = upper(value)); ALTER DOMAIN loud ADD CONSTRAINT later CHECK (value <> '') "
+      "NOT VALID");
+  const CatalogSnapshot snapshot = read_catalog(database.session());
+  REQUIRE(snapshot.domains.size() == 2);
+  CHECK(snapshot.domains[0] == CatalogDomain{.name = "public.loud",
+                                             .base = "public.word",
+                                             .not_null = true,
+                                             .constraints = {"later", "up"},
+                                             .not_validated = {"later"}});
+  CHECK(snapshot.domains[1] ==
+        CatalogDomain{.name = "public.word", .base = "character varying(20)"});
+}
+
+TEST_CASE("A function counts as steady when no form of it is VOLATILE") {
+  TempDatabase database;
+  database.run(
+      "CREATE FUNCTION calm() RETURNS int STABLE LANGUAGE sql AS 'SELECT 1';"
+      "CREATE FUNCTION mixed(int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT 1';"
+      "CREATE FUNCTION mixed(text) RETURNS int LANGUAGE sql AS 'SELECT 1';"
+      "CREATE FUNCTION wild() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+  CHECK(read_catalog(database.session()).steady_functions ==
+        std::vector<std::string>{"public.calm"});
+}

@@ -121,6 +121,7 @@ TEST_CASE("tables made from a query") {
 TEST_CASE("forms of CREATE TABLE that are not modelled") {
   CHECK(is_unmodelled("CREATE TABLE t OF x"));
   CHECK(is_unmodelled("CREATE TABLE t AS EXECUTE p"));
-  CHECK(is_unmodelled("CREATE FOREIGN TABLE t (a int) SERVER s"));
+  CHECK_FALSE(is_unmodelled("CREATE FOREIGN TABLE t (a int) SERVER s"));
+  CHECK(is_unmodelled("CREATE FOREIGN TABLE t PARTITION OF p FOR VALUES IN (1) SERVER s"));
   CHECK(is_unmodelled("CREATE TABLE p PARTITION OF t (a DEFAULT 1) FOR VALUES IN (1)"));
 }

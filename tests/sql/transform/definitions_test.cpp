@@ -84,3 +84,44 @@ TEST_CASE("privileges name the relations") {
   CHECK(parse_as<Grant>("GRANT a TO b").relations.empty());
   CHECK(parse_as<Grant>("GRANT USAGE ON SCHEMA s TO r").relations.empty());
 }
+
+TEST_CASE("domains are told by what constrains them") {
+  CHECK(parse_as<CreateDomain>("CREATE DOMAIN s.d AS int CHECK (value > 0)").constrained);
+  CHECK(parse_as<CreateDomain>("CREATE DOMAIN d AS int NOT NULL").constrained);
+  CHECK_FALSE(parse_as<CreateDomain>("CREATE DOMAIN d AS int DEFAULT 1").constrained);
+  const auto [sql, change] = GENERATE(table<std::string, DomainChange>(
+      {{"SET DEFAULT 1", DomainChange::Default},
+       {"DROP DEFAULT", DomainChange::Default},
+       {"SET NOT NULL", DomainChange::SetNotNull},
+       {"DROP NOT NULL", DomainChange::DropNotNull},
+       {"ADD CONSTRAINT k CHECK (value > 0)", DomainChange::AddConstraint},
+       {"DROP CONSTRAINT k", DomainChange::DropConstraint},
+       {"VALIDATE CONSTRAINT k", DomainChange::ValidateConstraint}}));
+  CAPTURE(sql);
+  CHECK(parse_as<AlterDomain>("ALTER DOMAIN d " + sql).change == change);
+  CHECK(parse_as<AlterDomain>("ALTER DOMAIN d ADD CHECK (value > 0) NOT VALID").validation ==
+        Validation::NotValid);
+}
+
+TEST_CASE("what hangs on a table names it") {
+  CHECK(parse_as<ChangeOnTable>("CREATE RULE r AS ON DELETE TO s.t DO NOTHING").rule);
+  CHECK(parse_as<ChangeOnTable>("CREATE POLICY p ON s.t").table.shown() == "s.t");
+  CHECK(parse_as<ChangeOnTable>("ALTER POLICY p ON t USING (true)").name.text() == "p");
+  CHECK(parse_as<CreateStatistics>("CREATE STATISTICS s ON a, b FROM t").table->shown() == "t");
+  const auto published = parse_as<ChangePublication>("ALTER PUBLICATION p ADD TABLE a, s.b");
+  CHECK(published.change == PublicationChange::Add);
+  CHECK(shown(published.tables) == Texts{"a", "s.b"});
+  CHECK(parse_as<ChangePublication>("CREATE PUBLICATION p FOR ALL TABLES").all_tables);
+  CHECK(parse_as<ChangePublication>("ALTER PUBLICATION p DROP TABLE a").change ==
+        PublicationChange::Drop);
+  CHECK(parse_as<ChangePublication>("ALTER PUBLICATION p SET (publish = 'insert')").change ==
+        PublicationChange::Other);
+}
+
+TEST_CASE("a sequence is told by what changes of it") {
+  CHECK(parse_as<AlterSequence>("ALTER SEQUENCE s RESTART").options == Texts{"restart"});
+  CHECK(parse_as<AlterSequence>("ALTER SEQUENCE s OWNED BY t.c").owned_by->shown() == "t");
+  CHECK_FALSE(parse_as<AlterSequence>("ALTER SEQUENCE s OWNED BY NONE").owned_by);
+  CHECK(parse_as<CreateSequence>("CREATE SEQUENCE IF NOT EXISTS s").if_not_exists ==
+        IfExists::Tolerated);
+}

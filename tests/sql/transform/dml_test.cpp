@@ -65,10 +65,53 @@ TEST_CASE("names of WITH queries are no relations, and hide some only where they
 }
 
 TEST_CASE("DML with more than one effect is not modelled") {
-  CHECK(is_unmodelled("WITH a AS (DELETE FROM t RETURNING *) INSERT INTO u SELECT * FROM a"));
-  CHECK(is_unmodelled("SELECT * FROM t FOR UPDATE"));
-  CHECK(is_unmodelled("SELECT * FROM (SELECT * FROM t FOR SHARE) x"));
-  CHECK(is_unmodelled("COPY t TO '/x'"));
-  CHECK(is_unmodelled("CALL p()"));
+  CHECK(is_unmodelled("COPY (DELETE FROM t RETURNING *) TO '/x'"));
   CHECK(is_unmodelled("EXPLAIN ANALYZE DELETE FROM t"));
+}
+
+TEST_CASE("a WITH query that changes data is told, and so are row locks") {
+  const auto moved =
+      parse_as<Dml>("WITH a AS (DELETE FROM t RETURNING *) INSERT INTO u SELECT * FROM a");
+  CHECK(moved.target->shown() == "u");
+  REQUIRE(moved.with.size() == 1);
+  CHECK(moved.with[0].kind == DmlKind::Delete);
+  CHECK(moved.with[0].target.shown() == "t");
+  CHECK_FALSE(moved.with[0].has_where);
+  CHECK(parse_as<Dml>("SELECT * FROM t FOR UPDATE").locks_rows);
+  CHECK(parse_as<Dml>("SELECT * FROM (SELECT * FROM t FOR SHARE) x").locks_rows);
+  CHECK_FALSE(parse_as<Dml>("SELECT * FROM t").locks_rows);
+}
+
+TEST_CASE("a WHERE that every row meets is none") {
+  for (const char* sql :
+       {"DELETE FROM t", "DELETE FROM t WHERE true", "DELETE FROM t WHERE 1 = 1",
+        "DELETE FROM t WHERE true AND 'a' = 'a'", "DELETE FROM t WHERE a OR true"}) {
+    INFO(sql);
+    CHECK_FALSE(parse_as<Dml>(sql).has_where);
+  }
+  for (const char* sql : {"DELETE FROM t WHERE a = 1", "DELETE FROM t WHERE false",
+                          "DELETE FROM t WHERE 1 = 2", "DELETE FROM t WHERE a = a"}) {
+    INFO(sql);
+    CHECK(parse_as<Dml>(sql).has_where);
+  }
+}
+
+TEST_CASE("what is set and limited is told") {
+  const auto update = parse_as<Dml>("UPDATE t SET a = 1, b = 2 WHERE c");
+  REQUIRE(update.sets.size() == 2);
+  CHECK(update.sets[1].text() == "b");
+  CHECK(parse_as<Dml>("SELECT * FROM t LIMIT 1").limited);
+  CHECK(parse_as<Dml>("INSERT INTO t SELECT * FROM u WHERE a").limited);
+  const auto set = parse_as<Dml>("SELECT set_config('Lock_Timeout', '5s', true)");
+  REQUIRE(set.settings.size() == 1);
+  CHECK(set.settings[0].name == "lock_timeout");
+  CHECK(set.settings[0].local);
+  CHECK(parse_as<Dml>("SELECT set_config(a, '5s', true) FROM t").settings.empty());
+}
+
+TEST_CASE("COPY names its table or what its query reads; CALL is code") {
+  CHECK(parse_as<Copy>("COPY t FROM '/x'").from);
+  CHECK_FALSE(parse_as<Copy>("COPY s.t TO '/x'").from);
+  CHECK(parse_as<Copy>("COPY (SELECT * FROM t) TO STDOUT").reads.size() == 1);
+  CHECK(parse_as<RunsCode>("CALL s.p(1)").what == "procedure s.p");
 }

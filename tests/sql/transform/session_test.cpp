@@ -93,8 +93,14 @@ TEST_CASE("REINDEX, REFRESH, VACUUM, ANALYZE") {
   CHECK(shown(parse_as<Analyze>("ANALYZE a, s.b (c)").relations) == Texts{"a", "s.b"});
   CHECK(parse_as<Analyze>("VACUUM").relations.empty());
   CHECK(parse_as<Analyze>("VACUUM (ANALYZE, FULL off) a").relations.size() == 1);
-  CHECK(is_unmodelled("VACUUM FULL a"));
-  CHECK(is_unmodelled("VACUUM (FULL) a"));
-  CHECK(is_unmodelled("VACUUM (FULL 1, FULL 0) a"));
-  CHECK(is_unmodelled("CLUSTER t"));
+  CHECK(parse_as<Analyze>("VACUUM FULL a").full);
+  CHECK(parse_as<Analyze>("VACUUM (FULL) a").full);
+  CHECK(parse_as<Analyze>("VACUUM (FULL 1, FULL 0) a").full);
+  CHECK_FALSE(parse_as<Analyze>("VACUUM (FULL off) a").full);
+  CHECK(parse_as<Analyze>("VACUUM a").vacuum);
+  CHECK_FALSE(parse_as<Analyze>("ANALYZE a").vacuum);
+  CHECK(parse_as<Cluster>("CLUSTER t USING i").index->text() == "i");
+  CHECK_FALSE(parse_as<Cluster>("CLUSTER").table);
+  CHECK(parse_as<Discard>("DISCARD ALL").all);
+  CHECK_FALSE(parse_as<Discard>("DISCARD TEMP").all);
 }

@@ -1,1 +1,1 @@
-ALTER TABLE orders SET UNLOGGED;
+REASSIGN OWNED BY clerk TO boss;

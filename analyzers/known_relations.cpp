@@ -1,0 +1,184 @@
+#include "analyzers/known_relations.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace lockstep {
+namespace {
+
+bool has_index(const CatalogRelation& relation, const std::string& index) {
+  return std::any_of(relation.indexes.begin(), relation.indexes.end(),
+                     [&](const CatalogIndex& each) { return each.name == index; });
+}
+
+}  // namespace
+
+IndexedCatalog::IndexedCatalog(CatalogSnapshot snapshot) : snapshot_(std::move(snapshot)) {
+  relations_.reserve(snapshot_.relations.size());
+  for (const CatalogRelation& relation : snapshot_.relations) {
+    const std::string shown = relation.shown();
+    relations_.emplace(shown, &relation);
+    for (const CatalogIndex& index : relation.indexes)
+      index_owners_.emplace(index.name, shown);
+    for (const CatalogDependent& dependent : relation.dependents) {
+      if (dependent.kind == "view" || dependent.kind == "materialized view")
+        view_reads_.emplace(dependent.name, shown);
+    }
+    if (relation.sequence && !relation.sequence->table.empty())
+      sequences_.emplace(relation.sequence->table, shown);
+  }
+}
+
+namespace {
+
+std::vector<std::string> distinct(const std::unordered_multimap<std::string, std::string>& map,
+                                  const std::string& key) {
+  std::vector<std::string> values;
+  const auto [first, last] = map.equal_range(key);
+  for (auto each = first; each != last; ++each)
+    values.push_back(each->second);
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  return values;
+}
+
+}  // namespace
+
+std::vector<std::string> IndexedCatalog::read_by(const std::string& view) const {
+  return distinct(view_reads_, view);
+}
+
+std::vector<std::string> IndexedCatalog::owned_sequences(const std::string& table) const {
+  return distinct(sequences_, table);
+}
+
+const CatalogRelation* IndexedCatalog::find(const std::string& shown) const {
+  const auto found = relations_.find(shown);
+  return found == relations_.end() ? nullptr : found->second;
+}
+
+std::vector<std::string> IndexedCatalog::owners(const std::string& index) const {
+  return distinct(index_owners_, index);
+}
+
+const KnownRelations::Entry* KnownRelations::entry(const std::string& shown) const {
+  const auto found = entries_.find(shown);
+  return found == entries_.end() ? nullptr : &found->second;
+}
+
+const CatalogRelation* KnownRelations::find(const std::string& shown) const {
+  if (const Entry* changed = entry(shown)) {
+    return changed->known ? changed->relation.get() : nullptr;
+  }
+  return base_->find(shown);
+}
+
+const CatalogRelation* KnownRelations::find_part(const std::string& shown) const {
+  if (const Entry* changed = entry(shown)) return changed->relation.get();
+  return base_->find(shown);
+}
+
+bool KnownRelations::created(const std::string& shown) const {
+  const Entry* changed = entry(shown);
+  return changed != nullptr && changed->created;
+}
+
+bool KnownRelations::filled(const std::string& shown) const {
+  const Entry* changed = entry(shown);
+  return changed != nullptr && changed->filled;
+}
+
+const CatalogRelation* KnownRelations::with_index(const std::string& index,
+                                                  const std::optional<Identifier>& schema) const {
+  std::vector<std::string> candidates = base_->owners(index);
+  const auto [first, last] = index_owners_.equal_range(index);
+  for (auto owner = first; owner != last; ++owner)
+    candidates.push_back(owner->second);
+  std::sort(candidates.begin(), candidates.end());
+  for (const std::string& candidate : candidates) {
+    const CatalogRelation* relation = find_part(candidate);
+    if (relation == nullptr || !has_index(*relation, index)) continue;
+    if (!schema || relation->schema == schema->text()) return relation;
+  }
+  return nullptr;
+}
+
+void KnownRelations::set(const std::string& shown, Entry changed) {
+  const auto [place, added] = entries_.try_emplace(shown);
+  journal_.emplace_back(shown, added ? std::nullopt : std::optional(place->second));
+  if (changed.relation != nullptr) {
+    const std::vector<CatalogIndex>* before =
+        place->second.relation == nullptr ? nullptr : &place->second.relation->indexes;
+    for (const CatalogIndex& index : changed.relation->indexes) {
+      const bool listed = before != nullptr && std::any_of(before->begin(), before->end(),
+                                                           [&](const CatalogIndex& each) {
+                                                             return each.name == index.name;
+                                                           });
+      if (!listed) index_owners_.emplace(index.name, shown);
+    }
+  }
+  place->second = std::move(changed);
+}
+
+void KnownRelations::put(CatalogRelation relation, bool known, bool created) {
+  const std::string shown = relation.shown();
+  const bool was_filled = filled(shown);
+  set(shown,
+      {std::make_shared<const CatalogRelation>(std::move(relation)), known, created, was_filled});
+}
+
+void KnownRelations::remove(const std::string& shown) {
+  set(shown, {nullptr, true, false, false});
+}
+
+void KnownRelations::mark_created(const std::string& shown, bool created) {
+  const Entry* present = entry(shown);
+  Entry changed = present == nullptr ? Entry{} : *present;
+  changed.created = created;
+  set(shown, std::move(changed));
+}
+
+void KnownRelations::mark_filled(const std::string& shown) {
+  const Entry* present = entry(shown);
+  if (present == nullptr || present->filled) return;
+  Entry changed = *present;
+  changed.filled = true;
+  set(shown, std::move(changed));
+}
+
+void KnownRelations::settle() {
+  for (auto& [shown, each] : entries_) {
+    each.created = false;
+    each.filled = false;
+  }
+  journal_.clear();
+}
+
+void KnownRelations::roll_back_to(std::size_t mark) {
+  while (journal_.size() > mark) {
+    auto& [shown, before] = journal_.back();
+    if (before) {
+      entries_[shown] = std::move(*before);
+    } else {
+      entries_.erase(shown);
+    }
+    journal_.pop_back();
+  }
+}
+
+std::vector<CatalogRelation> KnownRelations::all() const {
+  std::vector<CatalogRelation> relations;
+  for (const CatalogRelation& relation : base().relations) {
+    if (!entries_.contains(relation.shown())) relations.push_back(relation);
+  }
+  for (const auto& [shown, changed] : entries_) {
+    if (changed.known && changed.relation != nullptr) relations.push_back(*changed.relation);
+  }
+  std::sort(relations.begin(), relations.end(),
+            [](const CatalogRelation& left, const CatalogRelation& right) {
+              return std::tie(left.schema, left.name) < std::tie(right.schema, right.name);
+            });
+  return relations;
+}
+
+}  // namespace lockstep

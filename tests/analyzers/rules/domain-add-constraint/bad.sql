@@ -1,0 +1,1 @@
+ALTER DOMAIN positive ADD CONSTRAINT small CHECK (value < 1000);

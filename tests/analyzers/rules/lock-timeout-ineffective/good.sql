@@ -1,0 +1,4 @@
+SET lock_timeout = '2s';
+BEGIN;
+SET LOCAL lock_timeout = '1s';
+COMMIT;

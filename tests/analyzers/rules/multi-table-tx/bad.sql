@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE orders ADD COLUMN status text;
+ALTER TABLE customer ADD COLUMN status text;
+COMMIT;

@@ -1,0 +1,2 @@
+ALTER TABLE orders SET SCHEMA archive;
+ALTER SCHEMA sales RENAME TO trade;

@@ -1,0 +1,1 @@
+CREATE UNLOGGED TABLE orders_import (id integer PRIMARY KEY, note text);

@@ -1,0 +1,2 @@
+ALTER TABLE orders SET TABLESPACE fast;
+ALTER INDEX orders_placed_at SET TABLESPACE fast;

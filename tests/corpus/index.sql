@@ -1,0 +1,110 @@
+-- schema
+CREATE TABLE t (id int PRIMARY KEY, a int, b text, j jsonb);
+INSERT INTO t SELECT g, g, g, '{}' FROM generate_series(1, 1000) g;
+CREATE INDEX t_a ON t (a);
+CREATE UNIQUE INDEX t_b ON t (b);
+CREATE VIEW v AS SELECT * FROM t;
+CREATE MATERIALIZED VIEW m AS SELECT id, a FROM t;
+
+-- case CREATE INDEX
+CREATE INDEX k ON t (a);
+-- case CREATE INDEX without a name
+CREATE INDEX ON t (a, b);
+-- case CREATE UNIQUE INDEX
+CREATE UNIQUE INDEX k ON t (a);
+-- case CREATE INDEX, partial
+CREATE INDEX k ON t (a) WHERE a > 10;
+-- case CREATE INDEX over an expression
+CREATE INDEX k ON t (lower(b));
+-- case CREATE INDEX USING gin
+CREATE INDEX k ON t USING gin (j);
+-- case CREATE INDEX USING brin
+CREATE INDEX k ON t USING brin (a);
+-- case CREATE INDEX USING hash
+CREATE INDEX k ON t USING hash (a);
+-- case CREATE INDEX with INCLUDE
+CREATE INDEX k ON t (a) INCLUDE (b);
+-- case CREATE INDEX IF NOT EXISTS, not there
+CREATE INDEX IF NOT EXISTS k ON t (a);
+-- case CREATE INDEX IF NOT EXISTS, there
+CREATE INDEX IF NOT EXISTS t_a ON t (a);
+-- case CREATE INDEX, the name is taken
+CREATE INDEX t_a ON t (b);
+-- case CREATE INDEX on a column that is not there
+CREATE INDEX k ON t (nobody);
+-- case CREATE INDEX on a view
+CREATE INDEX k ON v (a);
+-- case CREATE INDEX on a materialized view
+CREATE INDEX k ON m (a);
+-- case CREATE INDEX on a new table
+BEGIN;
+CREATE TABLE fresh (id int, a int);
+CREATE INDEX k ON fresh (a);
+-- case CREATE INDEX on a table of another schema than the new one
+CREATE SCHEMA archive;
+BEGIN;
+CREATE TABLE archive.t (id int);
+CREATE INDEX k ON public.t (a);
+-- case CREATE INDEX after IF NOT EXISTS of the table
+BEGIN;
+CREATE TABLE IF NOT EXISTS t (id int);
+CREATE INDEX k ON t (a);
+-- case CREATE INDEX CONCURRENTLY
+CREATE INDEX CONCURRENTLY k ON t (a);
+-- case CREATE UNIQUE INDEX CONCURRENTLY
+CREATE UNIQUE INDEX CONCURRENTLY k ON t (a);
+-- case CREATE INDEX CONCURRENTLY IF NOT EXISTS, there
+CREATE INDEX CONCURRENTLY IF NOT EXISTS t_a ON t (a);
+-- case CREATE INDEX CONCURRENTLY in a transaction
+BEGIN;
+CREATE INDEX CONCURRENTLY k ON t (a);
+-- case DROP INDEX
+DROP INDEX t_a;
+-- case DROP INDEX, unique
+DROP INDEX t_b;
+-- case DROP INDEX of a constraint
+DROP INDEX t_pkey;
+-- case DROP INDEX IF EXISTS, not there
+DROP INDEX IF EXISTS nobody;
+-- case DROP INDEX, not there
+DROP INDEX nobody;
+-- case DROP INDEX CONCURRENTLY
+DROP INDEX CONCURRENTLY t_a;
+-- case DROP INDEX CONCURRENTLY of two
+DROP INDEX CONCURRENTLY t_a, t_b;
+-- case DROP INDEX CONCURRENTLY in a transaction
+BEGIN;
+DROP INDEX CONCURRENTLY t_a;
+-- case REINDEX INDEX
+REINDEX INDEX t_a;
+-- case REINDEX TABLE
+REINDEX TABLE t;
+-- case REINDEX TABLE CONCURRENTLY
+REINDEX TABLE CONCURRENTLY t;
+-- case REINDEX INDEX CONCURRENTLY
+REINDEX INDEX CONCURRENTLY t_a;
+-- case REINDEX by its option
+REINDEX (CONCURRENTLY) TABLE t;
+-- case REINDEX CONCURRENTLY in a transaction
+BEGIN;
+REINDEX TABLE CONCURRENTLY t;
+-- case REINDEX SCHEMA
+REINDEX SCHEMA public;
+-- case ALTER INDEX RENAME
+ALTER INDEX t_a RENAME TO k;
+-- case ALTER INDEX SET
+ALTER INDEX t_a SET (fillfactor = 80);
+-- case ALTER INDEX SET STATISTICS
+CREATE INDEX k ON t ((a + 1));
+ALTER INDEX k ALTER COLUMN 1 SET STATISTICS 100;
+-- case ALTER INDEX SET TABLESPACE of its own
+ALTER INDEX t_a SET TABLESPACE pg_default;
+-- case CLUSTER
+CLUSTER t USING t_a;
+-- case CLUSTER in a transaction
+BEGIN;
+CLUSTER t USING t_a;
+-- case CLUSTER ON
+ALTER TABLE t CLUSTER ON t_a;
+-- case COMMENT ON INDEX
+COMMENT ON INDEX t_a IS 'x';

@@ -1,0 +1,75 @@
+-- schema
+CREATE TABLE t (id int PRIMARY KEY, a int);
+INSERT INTO t SELECT g, g FROM generate_series(1, 1000) g;
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+
+-- case SET
+SET lock_timeout = '2s';
+-- case SET LOCAL
+BEGIN;
+SET LOCAL statement_timeout = '5s';
+-- case RESET
+RESET lock_timeout;
+-- case set_config()
+SELECT set_config('lock_timeout', '2s', false);
+-- case DISCARD PLANS
+DISCARD PLANS;
+-- case SET CONSTRAINTS
+BEGIN;
+SET CONSTRAINTS ALL IMMEDIATE;
+-- case SHOW
+SHOW lock_timeout;
+-- case NOTIFY
+NOTIFY deployed;
+-- case CREATE SCHEMA
+CREATE SCHEMA k;
+-- case CREATE SCHEMA IF NOT EXISTS
+CREATE SCHEMA IF NOT EXISTS public;
+-- case CREATE EXTENSION
+CREATE EXTENSION citext;
+-- case CREATE FUNCTION
+CREATE FUNCTION k() RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- case CREATE OR REPLACE FUNCTION
+CREATE OR REPLACE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 2';
+-- case CREATE PROCEDURE
+CREATE PROCEDURE k() LANGUAGE sql AS 'SELECT 1';
+-- case ALTER FUNCTION
+ALTER FUNCTION f(int) STABLE;
+-- case ALTER FUNCTION OWNER
+ALTER FUNCTION f(int) OWNER TO corpus_role;
+-- case CREATE AGGREGATE
+CREATE AGGREGATE k (int) (sfunc = int4pl, stype = int);
+-- case CREATE CAST
+CREATE TYPE pair AS (x int);
+CREATE FUNCTION to_pair(int) RETURNS pair LANGUAGE sql AS 'SELECT ROW($1)::pair';
+CREATE CAST (int AS pair) WITH FUNCTION to_pair(int);
+-- case CREATE COLLATION
+CREATE COLLATION k FROM "C";
+-- case CREATE ROLE
+CREATE ROLE corpus_new;
+-- case ALTER ROLE SET
+ALTER ROLE corpus_role SET lock_timeout = '2s';
+-- case GRANT of a role
+GRANT corpus_role TO CURRENT_USER;
+-- case GRANT ON SCHEMA
+GRANT USAGE ON SCHEMA public TO corpus_role;
+-- case GRANT ON ALL TABLES
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO corpus_role;
+-- case GRANT EXECUTE
+GRANT EXECUTE ON FUNCTION f(int) TO corpus_role;
+-- case ALTER DEFAULT PRIVILEGES
+ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO corpus_role;
+-- case COMMENT ON SCHEMA
+COMMENT ON SCHEMA public IS 'x';
+-- case CREATE TEXT SEARCH CONFIGURATION
+CREATE TEXT SEARCH CONFIGURATION k (COPY = simple);
+-- case SAVEPOINT
+BEGIN;
+SAVEPOINT one;
+-- case nested BEGIN
+BEGIN;
+BEGIN;
+-- case DROP FUNCTION IF EXISTS, not there
+DROP FUNCTION IF EXISTS nobody();
+-- case PREPARE
+PREPARE k AS SELECT 1;
