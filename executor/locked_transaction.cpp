@@ -58,8 +58,7 @@ void recheck(SqlBuilder& script, const std::vector<LockTarget>& targets) {
     script << "DO $recheck$ BEGIN IF to_regclass(" << Literal{target.relation}
            << ") IS DISTINCT FROM " << std::int64_t{target.oid}
            << "::oid::regclass THEN RAISE EXCEPTION '% was replaced by another relation', "
-           << Literal{target.relation}
-           << " USING ERRCODE = 'LS003'; END IF; END $recheck$;\n";
+           << Literal{target.relation} << " USING ERRCODE = 'LS003'; END IF; END $recheck$;\n";
   }
 }
 

@@ -8,7 +8,6 @@
 #include "executor/run_plan.hpp"
 #include "executor/upgrade.hpp"
 #include "planner/plan_builder.hpp"
-#include "planner/plan_builder.hpp"
 #include "sql/sql_builder.hpp"
 
 #include <fmt/format.h>
