@@ -99,11 +99,14 @@ RunState state_after(const Outcome& outcome) {
   return RunState::Failed;
 }
 
-// A holder that has lost the lease writes nothing more.
-void record_stop(const Plan& plan, const PhaseSteps& phase, const Step& step,
+enum class Way { There, Back };
+
+// A holder that has lost the lease writes nothing more. A step that could not be taken back is
+// still what it was: done, or half taken back.
+void record_stop(const Plan& plan, const PhaseSteps& phase, const Step& step, Way way,
                  const Outcome& outcome, RunContext& context) {
   if (outcome.code == ExitCode::LeaseHeld) return;
-  if (state_after(outcome) == RunState::Failed)
+  if (way == Way::There && state_after(outcome) == RunState::Failed)
     mark_step_failed(context.ledger, plan.revision, step, outcome.message);
   move_revision(context.ledger, plan.revision,
                 {.phase = phase.phase,
@@ -127,7 +130,7 @@ Outcome run_one(const Plan& plan, const PhaseSteps& phase, const Step& step, int
   if (outcome.done()) {
     context.progress.step_done(plan.revision, step.id);
   } else {
-    record_stop(plan, phase, step, outcome, context);
+    record_stop(plan, phase, step, Way::There, outcome, context);
   }
   return outcome;
 }
@@ -195,7 +198,7 @@ Outcome undo_phase(const Plan& plan, const PhaseSteps& phase,
     const std::optional<DatabaseError> error = attempt([&] { outcome = undo_step(run, context); });
     if (error) outcome = outcome_of(plan, step, *error, context);
     if (!outcome.done()) {
-      record_stop(plan, phase, step, outcome, context);
+      record_stop(plan, phase, step, Way::Back, outcome, context);
       return outcome;
     }
     context.progress.step_done(plan.revision, step.id);

@@ -65,6 +65,7 @@ struct ColumnReplacement {
   std::vector<Identifier> key;     // primary key columns, to name rows by; may be empty
   std::string first_trigger;       // prefix that sorts before every trigger of the table (trap 9)
   std::string last_trigger;        // and after
+  bool own_triggers = false;       // the table has some that fire BEFORE each row
   bool subscribers_ready = false;  // `-- lockstep: subscribers-ready`
 };
 // The new column takes over the old one's name.
@@ -76,7 +77,6 @@ struct ChangeColumnType {
 struct TwinColumns {
   ColumnReplacement replacement;
   Identifier new_name;
-  bool own_triggers = false;                      // the table has some that fire BEFORE each row
   std::vector<std::string> no_view{};             // why a view will not do
   std::vector<std::string> covers_all_columns{};  // functions that do not name them: signatures
   std::vector<std::string> names_column{};        // functions and triggers that name the old one

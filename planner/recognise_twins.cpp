@@ -20,11 +20,6 @@ TypeName type_of(const CatalogColumn& column) {
   return type;
 }
 
-bool fires_before_each_row(const CatalogTrigger& trigger) {
-  return trigger.definition.find(" BEFORE ") != std::string::npos &&
-         trigger.definition.find(" FOR EACH ROW") != std::string::npos;
-}
-
 // Of either kind: what it is about, and how the value of one column is made from the other's.
 struct Wanted {
   const CatalogRelation& table;
@@ -69,10 +64,9 @@ operations::TwinColumns twins(const Wanted& wanted, AnyConversion conversion,
                                                  .key = primary_key(table),
                                                  .first_trigger = prefixes.first,
                                                  .last_trigger = prefixes.last,
+                                                 .own_triggers = has_triggers_before_rows(table),
                                                  .subscribers_ready = wanted.subscribers_ready},
                                  .new_name = wanted.new_name};
-  result.own_triggers =
-      std::any_of(table.triggers.begin(), table.triggers.end(), fires_before_each_row);
   result.covers_all_columns = cover_all_columns(catalog, table, column);
   result.names_column = name_column(catalog, table, column);
   return result;

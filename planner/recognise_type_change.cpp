@@ -77,6 +77,7 @@ class Recogniser {
          .key = primary_key(table_),
          .first_trigger = prefixes->first,
          .last_trigger = prefixes->last,
+         .own_triggers = has_triggers_before_rows(table_),
          .subscribers_ready = says(statement, DirectiveKind::SubscribersReady)}};
   }
 

@@ -101,6 +101,14 @@ std::optional<TriggerPrefixes> trigger_prefixes(const CatalogRelation& table) {
   return TriggerPrefixes{*first, *last};
 }
 
+bool has_triggers_before_rows(const CatalogRelation& table) {
+  return std::any_of(table.triggers.begin(), table.triggers.end(),
+                     [](const CatalogTrigger& trigger) {
+                       return trigger.definition.find(" BEFORE ") != std::string::npos &&
+                              trigger.definition.find(" FOR EACH ROW") != std::string::npos;
+                     });
+}
+
 std::vector<Identifier> primary_key(const CatalogRelation& table) {
   std::vector<Identifier> key;
   for (const CatalogConstraint& constraint : table.constraints) {

@@ -24,6 +24,9 @@ struct TriggerPrefixes {
 };
 std::optional<TriggerPrefixes> trigger_prefixes(const CatalogRelation& table);
 
+// The table has triggers of its own that fire BEFORE each row, and may change it.
+bool has_triggers_before_rows(const CatalogRelation& table);
+
 std::vector<Identifier> primary_key(const CatalogRelation& table);
 
 }  // namespace lockstep

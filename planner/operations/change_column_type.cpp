@@ -45,8 +45,8 @@ class TypeChange {
         table_(operation.table),
         column_(operation.column.name),
         conversion_(operation.conversion, tag_of(context)),
-        sync_(table_, conversion_, tag_of(context), operation.first_trigger,
-              operation.last_trigger),
+        sync_(table_, conversion_, tag_of(context), operation.first_trigger, operation.last_trigger,
+              operation.own_triggers),
         steps_(operation,
                replaced_column(context.before.catalog(), *context.before.relation(table_), column_,
                                column_type(operation.type),
@@ -168,6 +168,7 @@ Undo TypeChange::undo_cutover() const {
   Undo undo{.statements = {sync_.raise_when_marked()},
             .afterwards = steps_.after_move_back(),
             .locks = steps_.swap_locks()};
+  if (!operation_.own_triggers) undo.statements.push_back(sync_.raise_when_unwatched());
   append(undo.statements, sync_.drop_mark_triggers());
   append(undo.statements, sync_.drop_triggers(SyncDirection::Reverse));
   append(undo.statements, steps_.move_back());

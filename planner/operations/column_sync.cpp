@@ -22,12 +22,13 @@ std::string_view role_of(SyncDirection direction) {
 }  // namespace
 
 ColumnSync::ColumnSync(RelationName table, Conversion conversion, std::string tag,
-                       std::string first_prefix, std::string last_prefix)
+                       std::string first_prefix, std::string last_prefix, bool own_triggers)
     : table_(std::move(table)),
       conversion_(std::move(conversion)),
       tag_(std::move(tag)),
       first_prefix_(std::move(first_prefix)),
       last_prefix_(std::move(last_prefix)),
+      own_triggers_(own_triggers),
       marks_(in_lockstep_schema("marks", tag_)) {}
 
 std::vector<Sql> ColumnSync::create_functions(const ColumnPair& before_cutover,
@@ -66,17 +67,17 @@ std::vector<Sql> ColumnSync::create_triggers(SyncDirection direction,
   const std::string_view role = role_of(direction);
   const RelationName function = in_lockstep_schema(role, tag_);
   // Before the application's own triggers only the statement can have changed one of the two.
-  const Sql first_update = SqlBuilder{} << "UPDATE OF " << columns.old_shape << ", "
-                                        << columns.new_shape;
+  const Sql any_update = SqlBuilder{} << "UPDATE";
+  const Sql update = SqlBuilder{} << "UPDATE OF " << columns.old_shape << ", " << columns.new_shape;
   const auto trigger = [&](const std::string& prefix, std::string_view event, const Sql& events,
                            const Sql& when) {
     return SyncTrigger{sync_trigger_name(prefix, tag_, role, event), events, when, function};
   };
   std::vector<SyncTrigger> triggers{
       trigger(first_prefix_, kOnInsert, SqlBuilder{} << "INSERT", inserted),
-      trigger(first_prefix_, kOnUpdate, first_update, updated),
+      trigger(first_prefix_, kOnUpdate, update, updated),
       trigger(last_prefix_, kOnInsert, SqlBuilder{} << "INSERT", inserted),
-      trigger(last_prefix_, kOnUpdate, SqlBuilder{} << "UPDATE", updated)};
+      trigger(last_prefix_, kOnUpdate, own_triggers_ ? any_update : update, updated)};
   return create_always(table_, triggers);
 }
 
@@ -159,6 +160,22 @@ Sql ColumnSync::changed(const ColumnPair& columns) const {
   return SqlBuilder{} << "pg_catalog.record_image_ne(ROW(OLD." << columns.old_shape << ", OLD."
                       << columns.new_shape << "), ROW(NEW." << columns.old_shape << ", NEW."
                       << columns.new_shape << "))";
+}
+
+// tgtype: 1 for each row, 2 BEFORE, 16 UPDATE (pg_trigger.h).
+Sql ColumnSync::raise_when_unwatched() const {
+  const Sql body =
+      SqlBuilder{} << "DECLARE\n  made text;\nBEGIN\n  SELECT tgname INTO made FROM "
+                      "pg_catalog.pg_trigger WHERE tgrelid = "
+                   << Literal{table_.quoted()}
+                   << "::pg_catalog.regclass\n    AND NOT tgisinternal AND tgenabled <> 'D' AND "
+                      "tgtype & 19 = 19 AND pg_catalog.strpos(tgname, "
+                   << Literal{tag_}
+                   << ") = 0 LIMIT 1;\n  IF FOUND THEN\n    RAISE EXCEPTION 'trigger % was made "
+                      "since the change began, and may have changed the column unseen', made\n"
+                      "      USING HINT = 'Disable it, see with lockstep verify that both shapes "
+                      "agree, revert, and enable it again.';\n  END IF;\nEND";
+  return SqlBuilder{} << "DO " << Literal{body.text()};
 }
 
 Sql ColumnSync::raise_when_marked() const {

@@ -9,7 +9,8 @@
 //
 // Each direction has two BEFORE triggers: one before all of the application's own triggers, so that
 // they see a whole row, and one after them, so that what they change is seen. The first of them
-// waits for UPDATE OF the two columns, which costs other statements nothing. One direction is
+// waits for UPDATE OF the two columns, which costs other statements nothing; so does the second
+// where the table has no such triggers. One direction is
 // armed at a time, since one of the two columns has the name that the application writes.
 
 #pragma once
@@ -36,9 +37,9 @@ enum class SyncDirection { Forward, Reverse };
 class ColumnSync {
  public:
   // `tag` tells this operation's objects from all others; the prefixes sort before and after every
-  // trigger of the table.
+  // trigger of the table; `own_triggers`: some of its own fire BEFORE each row.
   ColumnSync(RelationName table, Conversion conversion, std::string tag, std::string first_prefix,
-             std::string last_prefix);
+             std::string last_prefix, bool own_triggers);
 
   // A sequence that is advanced whenever the old shape could not hold what was written.
   const RelationName& marks() const { return marks_; }
@@ -68,6 +69,8 @@ class ColumnSync {
   Sql unrepresentable(const Identifier& new_shape) const;
   // Fails with SQLSTATE LS002 when a mark has been left.
   Sql raise_when_marked() const;
+  // Fails when the table has got a trigger since that may have changed a column unseen.
+  Sql raise_when_unwatched() const;
 
  private:
   Sql unlike_forward(Fragment row, const ColumnPair& columns) const;
@@ -78,6 +81,7 @@ class ColumnSync {
   std::string tag_;
   std::string first_prefix_;
   std::string last_prefix_;
+  bool own_triggers_;
   RelationName marks_;
 };
 

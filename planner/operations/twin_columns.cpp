@@ -72,7 +72,7 @@ class Twins {
                .tag = tag_,
                .first_prefix = replacement_.first_trigger,
                .last_prefix = replacement_.last_trigger,
-               .own_triggers = operation.own_triggers},
+               .own_triggers = replacement_.own_triggers},
               conversion_, baselines_of(replacement_, conversion_)),
         steps_(replacement_,
                twin_column(context.before.catalog(), *context.before.relation(table_), column_,

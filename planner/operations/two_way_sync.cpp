@@ -42,7 +42,8 @@ TwoWaySync::TwoWaySync(Place place, Conversion conversion, Baselines baselines)
     : place_(std::move(place)),
       conversion_(std::move(conversion)),
       baselines_(std::move(baselines)),
-      sync_(place_.table, conversion_, place_.tag, place_.first_prefix, place_.last_prefix),
+      sync_(place_.table, conversion_, place_.tag, place_.first_prefix, place_.last_prefix,
+            place_.own_triggers),
       counters_{in_lockstep_schema("old_writes", place_.tag),
                 in_lockstep_schema("contradictions", place_.tag)} {}
 

@@ -307,6 +307,34 @@ TEST_CASE(
   CHECK(run.read("c", "2") == "{}");
 }
 
+TEST_CASE(
+    "a trigger that was made since may have changed what nobody saw, and stops what counts on it") {
+  const Change change{.from = "integer",
+                      .to = "bigint",
+                      .reverse = "",
+                      .by_old = {{"5", "5"}},
+                      .by_new = {},
+                      .lost = {}};
+  constexpr std::string_view kMake =
+      "CREATE FUNCTION bump() RETURNS trigger LANGUAGE plpgsql AS"
+      " 'BEGIN NEW.c := NEW.c + 1; RETURN NEW; END';"
+      "CREATE TRIGGER bump BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION bump()";
+  Run run(change);
+  run.must(run.up());
+  run.database.run(kMake);
+  const Outcome refused = contract(run.engine, {.stage = Stage::Cutover});
+  CHECK(refused.code == ExitCode::Refused);
+  CHECK_THAT(refused.message, Catch::Contains("no-drift"));
+  run.database.run("DROP TRIGGER bump ON t; DROP FUNCTION bump()");
+  run.must(contract(run.engine, {.stage = Stage::Cutover}));
+  run.database.run(kMake);
+  const Outcome failed = revert(run.engine, std::string(kRevision));
+  CHECK(failed.code == ExitCode::NeedsHuman);
+  CHECK_THAT(failed.message, Catch::Contains("trigger bump was made since"));
+  run.database.run("ALTER TABLE t DISABLE TRIGGER bump");
+  run.must(revert(run.engine, std::string(kRevision)));
+}
+
 TEST_CASE("a change of meaning needs its word") {
   Run run(kChanges[0], "");
   const Outcome outcome = run.up();
