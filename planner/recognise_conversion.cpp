@@ -88,13 +88,6 @@ bool has_constraints(const TypeName& type, const CatalogSnapshot& catalog) {
   });
 }
 
-TypeName type_of(const CatalogColumn& column) {
-  TypeName type;
-  type.name = column.type_name;
-  type.text = column.type;  // read with an empty search_path
-  return type;
-}
-
 const Expression* reverse_of(const ScriptStatement& statement) {
   const Directive* directive = statement.directive(DirectiveKind::Reverse);
   return directive == nullptr ? nullptr : &*directive->expression;
@@ -147,6 +140,15 @@ const Identifier& reversed_name(const AlterColumnType& change, const Expression*
 }
 
 }  // namespace
+
+TypeName type_of(const CatalogColumn& column) {
+  TypeName type;
+  const bool qualified = column.type.find('.') != std::string::npos;
+  if (!qualified && is_builtin_type(column.type_name)) type.schema = "pg_catalog";
+  type.name = column.type_name;
+  type.text = column.type;
+  return type;
+}
 
 OperationClass class_of(const AnyConversion& conversion) {
   return std::visit(Overloaded{[](const TypeConversion& known) { return known.operation_class(); },

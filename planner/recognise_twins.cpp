@@ -11,15 +11,6 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-// Of the server's own types "=" may be known to compare images.
-TypeName type_of(const CatalogColumn& column) {
-  TypeName type;
-  if (is_builtin_type(column.type_name)) type.schema = "pg_catalog";
-  type.name = column.type_name;
-  type.text = column.type;  // read with an empty search_path
-  return type;
-}
-
 // Of either kind: what it is about, and how the value of one column is made from the other's.
 struct Wanted {
   const CatalogRelation& table;

@@ -112,6 +112,11 @@ class Twins {
   Step cutover() const;
   Step retire_gate() const;
   Statements own_default_again() const;
+  // Before the old name is relied on alone: a trigger that came later is not waited for.
+  Statements raise_when_unwatched() const {
+    if (replacement_.own_triggers) return {};
+    return {sync_.columns_sync().raise_when_unwatched()};
+  }
   SqlBuilder new_column() const {
     return SqlBuilder{} << "ALTER TABLE " << table_ << " ALTER COLUMN " << names_.new_shape;
   }
@@ -196,6 +201,7 @@ Step Twins::install() const {
     action.undo_guard = steps_.loss_guard();
     undo.statements.push_back(sync_.columns_sync().raise_when_marked());
   }
+  append(undo.statements, raise_when_unwatched());
   append(undo.statements, sync_.drop_triggers(CutOver::Before));
   append(undo.statements, sync_.drop_functions());
   append(undo.statements, steps_.carried().expand_undone);
@@ -217,6 +223,7 @@ Step Twins::cutover() const {
     action.undo_guard = steps_.loss_guard();
     undo.statements.push_back(sync_.columns_sync().raise_when_marked());
   }
+  append(undo.statements, raise_when_unwatched());
   append(undo.statements, steps_.move_back());
   append(undo.statements, sync_.exchange_insert_triggers(CutOver::After, CutOver::Before));
   return {.id = "",
