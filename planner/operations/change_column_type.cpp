@@ -15,15 +15,6 @@ namespace {
 
 using Statements = std::vector<Sql>;
 
-void append(Statements& to, Statements from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
-bool has_own_reverse(const operations::ColumnReplacement& operation) {
-  const auto* own = std::get_if<ExpressionConversion>(&operation.conversion);
-  return own != nullptr && own->reverse;
-}
-
 // Of a type that conversions start from and that has an end worth looking at.
 std::optional<std::int64_t> largest_integer(std::string_view type_name) {
   if (type_name == "int2") return std::numeric_limits<std::int16_t>::max();
@@ -49,9 +40,7 @@ class TypeChange {
               operation.own_triggers),
         steps_(operation,
                replaced_column(context.before.catalog(), *context.before.relation(table_), column_,
-                               column_type(operation.type),
-                               {.own_reverse = has_own_reverse(operation),
-                                .subscribers_ready = operation.subscribers_ready}),
+                               column_type(operation.type), said_of(operation)),
                conversion_, sync_),
         before_(steps_.columns().before),
         after_(steps_.columns().after) {}

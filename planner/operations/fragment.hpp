@@ -11,6 +11,11 @@
 
 namespace lockstep {
 
+template <class Element>
+void append(std::vector<Element>& to, std::vector<Element> from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
 inline std::vector<RelationLock> locked(const RelationName& relation, LockMode mode) {
   return {{relation.shown(), mode}};
 }

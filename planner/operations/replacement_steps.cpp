@@ -5,21 +5,22 @@
 #include "planner/operations/fragment.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 namespace lockstep {
 namespace {
 
 using Statements = std::vector<Sql>;
 
-void append(Statements& to, Statements from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
 constexpr std::size_t kHashDigits = 8;
 constexpr std::size_t kLongestRevision = 16;
 
 }  // namespace
+
+TypeChangeSays said_of(const operations::ColumnReplacement& replacement) {
+  const auto* own = std::get_if<ExpressionConversion>(&replacement.conversion);
+  return {.own_reverse = own != nullptr && own->reverse,
+          .subscribers_ready = replacement.subscribers_ready};
+}
 
 std::string replacement_tag(const std::string& revision, const RelationName& table,
                             const Identifier& column) {

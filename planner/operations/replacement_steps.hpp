@@ -16,6 +16,9 @@ namespace lockstep {
 std::string replacement_tag(const std::string& revision, const RelationName& table,
                             const Identifier& column);
 
+// What the author says of it that matters to what hangs on the column.
+TypeChangeSays said_of(const operations::ColumnReplacement& replacement);
+
 class ReplacementSteps {
  public:
   // What `replacement` and `sync` refer to outlives the steps.

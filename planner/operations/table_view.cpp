@@ -1,5 +1,6 @@
 #include "planner/operations/table_view.hpp"
 
+#include "planner/operations/fragment.hpp"
 #include "planner/operations/grants.hpp"
 #include "sql/sql_builder.hpp"
 
@@ -7,10 +8,6 @@
 
 namespace lockstep {
 namespace {
-
-void append(std::vector<Sql>& to, std::vector<Sql> from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
 
 // One column of the view, and the table's own that it carries grants and comment of.
 struct Shown {

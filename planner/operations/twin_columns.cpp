@@ -12,21 +12,11 @@
 #include "planner/operations/two_way_sync.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 namespace lockstep {
 namespace {
 
 using Statements = std::vector<Sql>;
-
-void append(Statements& to, Statements from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
-bool has_own_reverse(const operations::ColumnReplacement& replacement) {
-  const auto* own = std::get_if<ExpressionConversion>(&replacement.conversion);
-  return own != nullptr && own->reverse;
-}
 
 // What an INSERT that leaves the column out finds in NEW, as a value of the type.
 Sql baseline(const CatalogColumn& column, const TypeName& type) {
@@ -74,12 +64,11 @@ class Twins {
                .last_prefix = replacement_.last_trigger,
                .own_triggers = replacement_.own_triggers},
               conversion_, baselines_of(replacement_, conversion_)),
-        steps_(replacement_,
-               twin_column(context.before.catalog(), *context.before.relation(table_), column_,
-                           operation.new_name, column_type(replacement_.type),
-                           {.own_reverse = has_own_reverse(replacement_),
-                            .subscribers_ready = replacement_.subscribers_ready}),
-               conversion_, sync_.columns_sync()) {}
+        steps_(
+            replacement_,
+            twin_column(context.before.catalog(), *context.before.relation(table_), column_,
+                        operation.new_name, column_type(replacement_.type), said_of(replacement_)),
+            conversion_, sync_.columns_sync()) {}
 
   PlanFragment plan() const {
     PlanFragment fragment;

@@ -1,10 +1,9 @@
 #include "planner/operations/two_way_sync.hpp"
 
 #include "migrations/checksum.hpp"
+#include "planner/operations/fragment.hpp"
 #include "planner/operations/image_comparison.hpp"
 #include "planner/operations/lockstep_schema.hpp"
-
-#include <iterator>
 
 namespace lockstep {
 namespace {
@@ -20,11 +19,6 @@ constexpr std::string_view kUpdate = "sync_update";
 constexpr std::string_view kWatch = "watch";
 constexpr std::string_view kSettle = "settle";
 constexpr std::size_t kHashDigits = 8;
-
-template <class Element>
-void append(std::vector<Element>& to, std::vector<Element> from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
 
 Sql both(const Sql& left, const Sql& right) {
   return SqlBuilder{} << left << "\n    AND " << right;

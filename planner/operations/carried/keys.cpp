@@ -76,10 +76,6 @@ class Key {
     return {};
   }
 
-  static void append(std::vector<Sql>& to, std::vector<Sql> from) {
-    to.insert(to.end(), from.begin(), from.end());
-  }
-
   // Empty: it can be carried.
   std::string refusal(bool can_be_rewritten) const {
     if (index_.replica_identity) return "is the replica identity";

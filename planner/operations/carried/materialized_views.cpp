@@ -13,14 +13,9 @@
 #include "planner/operations/table_view.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 namespace lockstep {
 namespace {
-
-void append(std::vector<Sql>& to, const std::vector<Sql>& from) {
-  to.insert(to.end(), from.begin(), from.end());
-}
 
 class Twin {
  public:

@@ -6,6 +6,7 @@
 // until the old one leaves sight: it asks what the statement assigns, not what changes (trap 9).
 
 #include "planner/operations/carried/carried.hpp"
+#include "planner/operations/fragment.hpp"
 
 #include <utility>
 
@@ -32,10 +33,6 @@ std::vector<Sql> create_trigger(const RelationName& table, const CatalogTrigger&
 }
 
 namespace {
-
-void append(std::vector<Sql>& to, std::vector<Sql> from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
 
 class TriggerOfTwo {
  public:

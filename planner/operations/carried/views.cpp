@@ -5,6 +5,7 @@
 
 #include "planner/operations/carried/carried.hpp"
 #include "planner/operations/carried/remade.hpp"
+#include "planner/operations/fragment.hpp"
 #include "planner/operations/grants.hpp"
 #include "planner/operations/option_list.hpp"
 #include "planner/operations/table_view.hpp"
@@ -13,10 +14,6 @@
 
 namespace lockstep {
 namespace {
-
-void append(std::vector<Sql>& to, const std::vector<Sql>& from) {
-  to.insert(to.end(), from.begin(), from.end());
-}
 
 Sql create(const CatalogRelation& view) {
   std::vector<Identifier> columns;
