@@ -7,11 +7,10 @@
 namespace lockstep::tests {
 namespace {
 
-constexpr int kWriters = 4;
+constexpr std::size_t kWriters = 4;
 constexpr int kRowsOfOne = 60;
 constexpr int kShared = 3;
 constexpr int kKeysOfOne = 1000;
-constexpr std::size_t kMostFailures = 20;
 
 Rows ask(Session& session, const std::string& sql) {
   return session.query(Sql::recorded(sql));
@@ -20,97 +19,39 @@ Rows ask(Session& session, const std::string& sql) {
 }  // namespace
 
 TwinWriters::TwinWriters(Database& database, unsigned seed, Names names)
-    : names_(std::move(names)) {
-  for (int number = 0; number < kWriters; ++number) {
+    : names_(std::move(names)),
+      crew_(kWriters, [this](std::size_t member) { operate(*writers_[member]); }) {
+  for (int number = 1; number <= static_cast<int>(kWriters); ++number) {
     auto writer = std::make_unique<Writer>();
     writer->session = database.open({.role = "writer"});
     writer->random.seed(seed + static_cast<unsigned>(number));
-    writer->first_key = kKeysOfOne * (number + 1);
+    writer->first_key = kKeysOfOne * number;
     writers_.push_back(std::move(writer));
   }
-  for (const auto& writer : writers_)
-    writer->thread = std::thread([this, &writer = *writer] { run(writer); });
-}
-
-TwinWriters::~TwinWriters() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-    resting_ = false;
-  }
-  changed_.notify_all();
-  for (const auto& writer : writers_)
-    writer->thread.join();
-}
-
-void TwinWriters::serve(std::int64_t operations) {
-  const std::int64_t until = operations_ + operations;
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return operations_ >= until || failures_.size() >= kMostFailures; });
-}
-
-void TwinWriters::rest() {
-  std::unique_lock lock(mutex_);
-  resting_ = true;
-  changed_.wait(lock, [&] { return at_rest_ == writers_.size(); });
-}
-
-void TwinWriters::go_on() {
-  {
-    const std::lock_guard lock(mutex_);
-    resting_ = false;
-  }
-  changed_.notify_all();
+  crew_.start();
 }
 
 void TwinWriters::use(Names names) {
-  rest();
+  crew_.rest();
   names_ = std::move(names);
   for (const auto& writer : writers_)
     look_up(*writer);
-  go_on();
+  crew_.go_on();
 }
 
 void TwinWriters::check_rows() {
-  rest();
+  crew_.rest();
   for (const auto& writer : writers_) {
     const std::map<int, Values> wanted = writer->rows;
     look_up(*writer);
     if (wanted != writer->rows)
-      fail(fmt::format("rows from {} on are not what was written", writer->first_key));
+      crew_.fail(fmt::format("rows from {} on are not what was written", writer->first_key));
   }
   const Rows apart =
       ask(*writers_.front()->session, fmt::format("SELECT k FROM t WHERE NOT ({})", names_.agree));
   for (std::size_t row = 0; row < apart.size(); ++row)
-    fail(fmt::format("row {} does not agree", apart.text(row, 0)));
-  go_on();
-}
-
-std::vector<std::string> TwinWriters::failures() {
-  const std::lock_guard lock(mutex_);
-  return failures_;
-}
-
-void TwinWriters::run(Writer& writer) {
-  while (true) {
-    {
-      std::unique_lock lock(mutex_);
-      if (resting_) {
-        ++at_rest_;
-        changed_.notify_all();
-        changed_.wait(lock, [&] { return !resting_; });
-        --at_rest_;
-      }
-      if (stopping_) return;
-    }
-    try {
-      operate(writer);
-    } catch (const DatabaseError& error) {
-      fail(fmt::format("{} {}: {}", error.sqlstate(), error.what(), error.sql()));
-    }
-    ++operations_;
-    changed_.notify_all();
-  }
+    crew_.fail(fmt::format("row {} does not agree", apart.text(row, 0)));
+  crew_.go_on();
 }
 
 void TwinWriters::operate(Writer& writer) {
@@ -167,7 +108,7 @@ void TwinWriters::write(Writer& writer, int key) {
                                    fmt::format(fmt::runtime(name.stored), given));
   const Rows rows = ask(*writer.session, sql);
   if (rows.size() != 1 || rows.text(0, names_.written.size() + 1) != "true")
-    return fail("not what was written is read: " + sql);
+    return crew_.fail("not what was written is read: " + sql);
   expect(writer, key, rows, sql);
 }
 
@@ -177,7 +118,7 @@ void TwinWriters::omit(Writer& writer, int key) {
   const std::string sql = fmt::format("INSERT INTO t (k, other) VALUES ({}, 'omitted')", key);
   const Rows rows = ask(*writer.session, sql + returning());
   if (rows.size() != 1 || rows.cells[0][1] != name.omitted)
-    return fail("not the default is read: " + sql);
+    return crew_.fail("not the default is read: " + sql);
   expect(writer, key, rows, sql);
 }
 
@@ -186,7 +127,8 @@ void TwinWriters::touch(Writer& writer, int key) {
   const std::string sql =
       fmt::format("UPDATE t SET other = 'touched {}' WHERE k = {}", writer.random() % 100, key);
   expect(writer, key, ask(*writer.session, sql + returning()), sql);
-  if (writer.rows[key] != wanted) fail(fmt::format("row {} changed without being written", key));
+  if (writer.rows[key] != wanted)
+    crew_.fail(fmt::format("row {} changed without being written", key));
 }
 
 void TwinWriters::write_all(Writer& writer) {
@@ -196,9 +138,9 @@ void TwinWriters::write_all(Writer& writer) {
                                       writer.first_key + kKeysOfOne, returning());
   const Rows rows = ask(*writer.session, sql);
   if (rows.size() != writer.rows.size())
-    return fail(fmt::format("{} rows of {} were there", rows.size(), writer.rows.size()));
+    return crew_.fail(fmt::format("{} rows of {} were there", rows.size(), writer.rows.size()));
   for (const auto& cells : rows.cells) {
-    if (cells[0] != "true") fail("the names do not agree: " + sql);
+    if (cells[0] != "true") crew_.fail("the names do not agree: " + sql);
     writer.rows[std::stoi(*cells.back())].assign(cells.begin() + 1, cells.end() - 1);
   }
 }
@@ -214,7 +156,7 @@ void TwinWriters::share(Writer& writer) {
       "INSERT INTO t (k, {0}) VALUES ({1}, {2}) ON CONFLICT (k) DO UPDATE SET {0} = excluded.{0}",
       name.name, key, value(writer, name));
   const Rows rows = ask(*writer.session, sql + returning());
-  if (rows.size() != 1 || rows.text(0, 0) != "true") fail("the names do not agree: " + sql);
+  if (rows.size() != 1 || rows.text(0, 0) != "true") crew_.fail("the names do not agree: " + sql);
 }
 
 void TwinWriters::take_back(Writer& writer, int key) {
@@ -226,7 +168,7 @@ void TwinWriters::take_back(Writer& writer, int key) {
 
 void TwinWriters::expect(Writer& writer, int key, const Rows& returned, const std::string& sql) {
   if (returned.size() != 1 || returned.text(0, 0) != "true")
-    return fail("the names do not agree: " + sql);
+    return crew_.fail("the names do not agree: " + sql);
   const auto& cells = returned.cells[0];
   const auto first = cells.begin() + 1;
   writer.rows[key].assign(first, first + static_cast<std::ptrdiff_t>(names_.written.size()));
@@ -242,11 +184,6 @@ void TwinWriters::look_up(Writer& writer) {
   writer.rows.clear();
   for (const auto& cells : rows.cells)
     writer.rows[std::stoi(*cells[0])].assign(cells.begin() + 1, cells.end());
-}
-
-void TwinWriters::fail(std::string what) {
-  const std::lock_guard lock(mutex_);
-  if (failures_.size() < kMostFailures) failures_.push_back(std::move(what));
 }
 
 }  // namespace lockstep::tests

@@ -5,15 +5,12 @@
 #pragma once
 
 #include "executor/database.hpp"
+#include "tests/interleaving/crew.hpp"
 
-#include <atomic>
-#include <condition_variable>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <random>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace lockstep::tests {
@@ -37,18 +34,15 @@ struct Names {
 class TwinWriters {
  public:
   TwinWriters(Database& database, unsigned seed, Names names);
-  ~TwinWriters();
-  TwinWriters(const TwinWriters&) = delete;
-  TwinWriters& operator=(const TwinWriters&) = delete;
 
   // Until that many more operations have been done.
-  void serve(std::int64_t operations);
+  void serve(std::int64_t operations) { crew_.serve(operations); }
   // With no operation under way. What rows must hold by names that were not there is looked up.
   void use(Names names);
   // With no operation under way: every row is as its writer left it. Failures tell which is not.
   void check_rows();
 
-  std::vector<std::string> failures();
+  std::vector<std::string> failures() { return crew_.failures(); }
 
  private:
   using Values = std::vector<std::optional<std::string>>;  // by name, in their order
@@ -57,12 +51,8 @@ class TwinWriters {
     std::mt19937 random;
     int first_key = 0;
     std::map<int, Values> rows;
-    std::thread thread;
   };
 
-  void rest();
-  void go_on();
-  void run(Writer& writer);
   void operate(Writer& writer);
   void write(Writer& writer, int key);
   void omit(Writer& writer, int key);
@@ -75,17 +65,10 @@ class TwinWriters {
   std::string value(Writer& writer, const WrittenName& name) const;
   const WrittenName& any_name(Writer& writer) const;
   std::string returning() const;
-  void fail(std::string what);
 
   Names names_;
   std::vector<std::unique_ptr<Writer>> writers_;
-  std::atomic<std::int64_t> operations_ = 0;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool resting_ = false;
-  bool stopping_ = false;
-  std::size_t at_rest_ = 0;
-  std::vector<std::string> failures_;
+  Crew crew_;  // last: ended before what it uses
 };
 
 }  // namespace lockstep::tests

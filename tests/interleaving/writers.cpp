@@ -7,10 +7,9 @@
 namespace lockstep::tests {
 namespace {
 
-constexpr int kWriters = 4;
+constexpr std::size_t kWriters = 4;
 constexpr int kRowsOfOne = 60;
 constexpr int kShared = 3;
-constexpr std::size_t kMostFailures = 20;
 
 Rows ask(Session& session, const std::string& sql) {
   return session.query(Sql::recorded(sql));
@@ -30,79 +29,22 @@ std::string create_written_table(const std::string& key_type, const std::string&
 }
 
 Writers::Writers(Database& database, unsigned seed, WrittenShape shape, bool collide)
-    : shape_(std::move(shape)), collide_(collide) {
-  for (int number = 0; number < kWriters; ++number) {
+    : shape_(std::move(shape)),
+      collide_(collide),
+      crew_(kWriters, [this](std::size_t member) { operate(*writers_[member]); }) {
+  for (int number = 1; number <= static_cast<int>(kWriters); ++number) {
     auto writer = std::make_unique<Writer>();
     // Longer than the server takes to find a deadlock.
     writer->session = database.open({.role = "writer", .lock_timeout = std::chrono::seconds(20)});
     writer->random.seed(seed + static_cast<unsigned>(number));
-    writer->first_key = 1000 * (number + 1);
+    writer->first_key = 1000 * number;
     writers_.push_back(std::move(writer));
   }
-  for (const auto& writer : writers_)
-    writer->thread = std::thread([this, &writer = *writer] { run(writer); });
-}
-
-Writers::~Writers() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-    resting_ = false;
-  }
-  changed_.notify_all();
-  for (const auto& writer : writers_)
-    writer->thread.join();
-}
-
-void Writers::serve(std::int64_t operations) {
-  const std::int64_t until = operations_ + operations;
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return operations_ >= until || failures_.size() >= kMostFailures; });
-}
-
-void Writers::rest() {
-  std::unique_lock lock(mutex_);
-  resting_ = true;
-  changed_.wait(lock, [&] { return at_rest_ == writers_.size(); });
-}
-
-void Writers::go_on() {
-  {
-    const std::lock_guard lock(mutex_);
-    resting_ = false;
-  }
-  changed_.notify_all();
+  crew_.start();
 }
 
 void Writers::use(WrittenShape shape) {
   shape_ = std::move(shape);
-}
-
-std::vector<std::string> Writers::failures() {
-  const std::lock_guard lock(mutex_);
-  return failures_;
-}
-
-void Writers::run(Writer& writer) {
-  while (true) {
-    {
-      std::unique_lock lock(mutex_);
-      if (resting_) {
-        ++at_rest_;
-        changed_.notify_all();
-        changed_.wait(lock, [&] { return !resting_; });
-        --at_rest_;
-      }
-      if (stopping_) return;
-    }
-    try {
-      operate(writer);
-    } catch (const DatabaseError& error) {
-      fail(fmt::format("{} {}: {}", error.sqlstate(), error.what(), error.sql()));
-    }
-    ++operations_;
-    changed_.notify_all();
-  }
 }
 
 void Writers::operate(Writer& writer) {
@@ -149,7 +91,7 @@ void Writers::one_row(Writer& writer, int key, unsigned kind) {
             fmt::format("UPDATE t SET other = 'touched {}' WHERE k = {} RETURNING c::text",
                         writer.random() % 100, key));
     if (rows.size() != 1 || rows.cells[0][0] != writer.rows[key].value)
-      fail(fmt::format("row {} changed without being written", key));
+      crew_.fail(fmt::format("row {} changed without being written", key));
     return;
   } else {
     ask(*writer.session, fmt::format("DELETE FROM t WHERE k = {}", key));
@@ -162,7 +104,7 @@ void Writers::one_row(Writer& writer, int key, unsigned kind) {
 
 void Writers::expect(Writer& writer, int key, const Rows& returned, const std::string& sql) {
   if (returned.size() != 1 || returned.text(0, 1) != "true")
-    return fail("not what was written is read: " + sql);
+    return crew_.fail("not what was written is read: " + sql);
   ExpectedRow& row = writer.rows[key];
   if (row.value != returned.cells[0][0]) row.precise.reset();
   row.value = returned.cells[0][0];
@@ -174,7 +116,7 @@ void Writers::all_rows(Writer& writer) {
                                        "c::text",
                                        value(writer), writer.first_key, writer.first_key + 1000));
   if (rows.size() != writer.rows.size())
-    return fail(fmt::format("{} rows of {} were there", rows.size(), writer.rows.size()));
+    return crew_.fail(fmt::format("{} rows of {} were there", rows.size(), writer.rows.size()));
   for (const auto& cells : rows.cells) {
     ExpectedRow& row = writer.rows[std::stoi(*cells[0])];
     if (row.value != cells[1]) row.precise.reset();
@@ -222,11 +164,6 @@ void Writers::shared_row(Writer& writer) {
     if (!collide_ || (error.sqlstate() != "23505" && error.sqlstate() != "40P01")) throw;
     ++collisions_;
   }
-}
-
-void Writers::fail(std::string what) {
-  const std::lock_guard lock(mutex_);
-  if (failures_.size() < kMostFailures) failures_.push_back(std::move(what));
 }
 
 }  // namespace lockstep::tests

@@ -7,16 +7,14 @@
 #pragma once
 
 #include "executor/database.hpp"
+#include "tests/interleaving/crew.hpp"
 
 #include <atomic>
-#include <condition_variable>
 #include <cstdint>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <random>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace lockstep::tests {
@@ -43,20 +41,17 @@ class Writers {
   // Upserts of the rows they share may fail with 23505 or 40P01 where `collide` says so; no other
   // statement may fail at all.
   Writers(Database& database, unsigned seed, WrittenShape shape, bool collide = false);
-  ~Writers();
-  Writers(const Writers&) = delete;
-  Writers& operator=(const Writers&) = delete;
 
   // Until that many more operations have been done.
-  void serve(std::int64_t operations);
+  void serve(std::int64_t operations) { crew_.serve(operations); }
   // Between two operations of each. While they rest their rows may be looked at and changed.
-  void rest();
-  void go_on();
+  void rest() { crew_.rest(); }
+  void go_on() { crew_.go_on(); }
   void use(WrittenShape shape);
   ExpectedRows& rows(std::size_t writer) { return writers_.at(writer)->rows; }
   std::size_t size() const { return writers_.size(); }
 
-  std::vector<std::string> failures();
+  std::vector<std::string> failures() { return crew_.failures(); }
   // Since the last call.
   std::int64_t take_collisions() { return collisions_.exchange(0); }
 
@@ -66,10 +61,8 @@ class Writers {
     std::mt19937 random;
     int first_key = 0;
     ExpectedRows rows;
-    std::thread thread;
   };
 
-  void run(Writer& writer);
   void operate(Writer& writer);
   void one_row(Writer& writer, int key, unsigned kind);
   void all_rows(Writer& writer);
@@ -78,20 +71,13 @@ class Writers {
   void through_trigger(Writer& writer, int key);
   void shared_row(Writer& writer);
   void expect(Writer& writer, int key, const Rows& returned, const std::string& sql);
-  void fail(std::string what);
   std::string value(Writer& writer) const;
 
   WrittenShape shape_;
   bool collide_;
   std::vector<std::unique_ptr<Writer>> writers_;
-  std::atomic<std::int64_t> operations_ = 0;
   std::atomic<std::int64_t> collisions_ = 0;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool resting_ = false;
-  bool stopping_ = false;
-  std::size_t at_rest_ = 0;
-  std::vector<std::string> failures_;
+  Crew crew_;  // last: ended before what it uses
 };
 
 }  // namespace lockstep::tests
