@@ -1,5 +1,5 @@
 // Operations: the intent behind statements. The variant is the registry: a new operation does not
-// compile until recognise.cpp and operations/<name>.cpp know it.
+// compile until a recogniser (recognise/) and operations/<name>.cpp know it.
 
 #pragma once
 

@@ -5,7 +5,7 @@
 #include "planner/operations/plan_operation.hpp"
 #include "planner/plan_fingerprint.hpp"
 #include "planner/recognise.hpp"
-#include "planner/type_and_name.hpp"
+#include "planner/recognise/type_and_name.hpp"
 #include "sql/errors.hpp"
 
 #include <algorithm>

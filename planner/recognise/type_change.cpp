@@ -1,8 +1,10 @@
-#include "planner/recognise_type_change.hpp"
+// ALTER COLUMN … TYPE that would rewrite the table or read it whole: the staged change of a plain
+// column, or what stands in its way.
 
 #include "planner/operations/carried/carried.hpp"
-#include "planner/recognise_conversion.hpp"
-#include "planner/replacement_obstacles.hpp"
+#include "planner/recognise/conversion.hpp"
+#include "planner/recognise/families.hpp"
+#include "planner/recognise/replacement_obstacles.hpp"
 #include "sql/comma_separated.hpp"
 
 #include <array>
@@ -11,6 +13,12 @@ namespace lockstep {
 namespace {
 
 using Names = std::vector<std::string>;
+
+struct TypeChangeRefused {
+  std::string reason;
+  std::string help;
+};
+using TypeChangeResult = std::variant<operations::ChangeColumnType, TypeChangeRefused>;
 
 bool says(const ScriptStatement& statement, DirectiveKind kind) {
   return statement.directive(kind) != nullptr;
@@ -102,11 +110,8 @@ class Recogniser {
   const CatalogColumn& column_;
 };
 
-}  // namespace
-
-TypeChangeResult recognise_type_change(const AlterColumnType& change, const AlterTable& alter,
-                                       const ScriptStatement& statement,
-                                       const AnalysisState& before) {
+TypeChangeResult judged(const AlterColumnType& change, const AlterTable& alter,
+                        const ScriptStatement& statement, const AnalysisState& before) {
   const CatalogRelation& table = *before.relation(alter.table);
   const CatalogColumn* column = table.column(change.column);
   if (column == nullptr) {
@@ -114,6 +119,19 @@ TypeChangeResult recognise_type_change(const AlterColumnType& change, const Alte
                              "Correct the name."};
   }
   return Recogniser(change, table, *column).judge(statement, before.catalog());
+}
+
+}  // namespace
+
+std::optional<Recognised> recognise_type_change(const AlterColumnType& change,
+                                                const AlterTable& alter, const Subject& subject) {
+  if (subject.effect.stalls.empty() && subject.effect.raises.empty()) return std::nullopt;
+  if (subject.before.relation(alter.table) == nullptr) return std::nullopt;
+  const TypeChangeResult result = judged(change, alter, subject.script, subject.before);
+  if (const auto* refused = std::get_if<TypeChangeRefused>(&result)) {
+    return subject.refused(refused->reason, refused->help);
+  }
+  return Operation{std::get<operations::ChangeColumnType>(result)};
 }
 
 }  // namespace lockstep

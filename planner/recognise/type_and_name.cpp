@@ -1,6 +1,6 @@
-#include "planner/type_and_name.hpp"
+#include "planner/recognise/type_and_name.hpp"
 
-#include "planner/recognise_twins.hpp"
+#include "planner/recognise/twins.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "planner/replacement_obstacles.hpp"
+#include "planner/recognise/replacement_obstacles.hpp"
 
 #include "planner/operations/column_properties.hpp"
 

@@ -1,4 +1,4 @@
-#include "planner/recognise_conversion.hpp"
+#include "planner/recognise/conversion.hpp"
 
 #include "analyzers/column_type.hpp"
 #include "analyzers/type_change.hpp"

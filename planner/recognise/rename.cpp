@@ -1,9 +1,12 @@
-#include "planner/recognise_rename.hpp"
+// RENAME of a table or of one of its columns, both names of which work while it lasts: by an
+// updatable view; for a column by twin columns where a view would not do.
 
 #include "planner/operations/rename_breaks.hpp"
 #include "planner/operations/table_view.hpp"
-#include "planner/recognise_twins.hpp"
-#include "planner/table_functions.hpp"
+#include "planner/recognise/families.hpp"
+#include "planner/recognise/table_functions.hpp"
+#include "planner/recognise/twins.hpp"
+#include "sql/overloaded.hpp"
 #include "sql/statement_use.hpp"
 #include "sql/table_only_uses.hpp"
 
@@ -13,6 +16,13 @@ namespace lockstep {
 namespace {
 
 using Names = std::vector<std::string>;
+
+struct RenameRefused {
+  std::string reason;
+  std::string help;
+};
+using RenameResult = std::variant<operations::RenameColumn, operations::TwinColumns,
+                                  operations::RenameTable, RenameRefused>;
 
 bool asks_for_table_name(const CatalogFunction& function) {
   return mentions(function.body, Identifier("tg_table_name")) ||
@@ -183,9 +193,25 @@ class Recogniser {
 
 }  // namespace
 
-RenameResult recognise_rename(const Rename& rename, const ScriptStatement& statement,
-                              const AnalysisState& before) {
-  return Recogniser(rename, *before.relation(rename.relation), statement, before).judge();
+std::optional<Recognised> recognise_rename(const Subject& subject) {
+  const auto* rename = std::get_if<Rename>(&subject.node());
+  // A name that is taken is refused below, in its own words.
+  const bool raises = std::any_of(subject.effect.raises.begin(), subject.effect.raises.end(),
+                                  [](const auto& error) { return error.sqlstate != "42P07"; });
+  if (rename == nullptr || raises) return std::nullopt;
+  if (rename->kind != RenameKind::Table && rename->kind != RenameKind::Column) return std::nullopt;
+  const CatalogRelation* relation = subject.before.relation(rename->relation);
+  const bool table = relation != nullptr && (relation->kind == 'r' || relation->kind == 'p');
+  if (!table || subject.before.created_here(rename->relation) || subject.contract_phase() ||
+      subject.as_is()) {
+    return std::nullopt;
+  }
+  return std::visit(
+      Overloaded{[&](const RenameRefused& refused) -> Recognised {
+                   return subject.refused(refused.reason, refused.help);
+                 },
+                 [](const auto& operation) -> Recognised { return Operation{operation}; }},
+      Recogniser(*rename, *relation, subject.script, subject.before).judge());
 }
 
 }  // namespace lockstep

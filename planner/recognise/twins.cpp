@@ -1,8 +1,8 @@
-#include "planner/recognise_twins.hpp"
+#include "planner/recognise/twins.hpp"
 
-#include "planner/recognise_conversion.hpp"
-#include "planner/replacement_obstacles.hpp"
-#include "planner/table_functions.hpp"
+#include "planner/recognise/conversion.hpp"
+#include "planner/recognise/replacement_obstacles.hpp"
+#include "planner/recognise/table_functions.hpp"
 
 #include <algorithm>
 

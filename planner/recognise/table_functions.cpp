@@ -1,4 +1,4 @@
-#include "planner/table_functions.hpp"
+#include "planner/recognise/table_functions.hpp"
 
 #include "sql/statement_use.hpp"
 

@@ -1,0 +1,43 @@
+// ALTER TABLE with one action on a table in use.
+
+#include "planner/recognise/families.hpp"
+
+namespace lockstep {
+namespace {
+
+std::optional<Recognised> recognise_action(const AlterTable& alter, const Subject& subject) {
+  const AlterAction& action = alter.actions.front();
+  if (const auto* type = std::get_if<AlterColumnType>(&action))
+    return recognise_type_change(*type, alter, subject);
+  // The server would refuse it; not_safe says with what.
+  if (!subject.effect.raises.empty()) return std::nullopt;
+  if (const auto* set = std::get_if<SetNotNull>(&action))
+    return recognise_not_null(*set, alter, subject);
+  if (const auto* add = std::get_if<AddConstraint>(&action))
+    return recognise_constraint(*add, alter, subject);
+  if (const auto* add = std::get_if<AddColumn>(&action))
+    return recognise_new_column(*add, alter, subject);
+  if (const auto* validate = std::get_if<ValidateConstraint>(&action))
+    return recognise_validation(*validate, alter, subject);
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Recognised> recognise_alter_table(const Subject& subject) {
+  const auto* alter = std::get_if<AlterTable>(&subject.node());
+  if (alter == nullptr || alter->kind != ObjectKind::Table || alter->actions.size() != 1)
+    return std::nullopt;
+  if (subject.before.created_here(alter->table)) return std::nullopt;
+  if (subject.as_is()) return std::nullopt;
+  // IF EXISTS and no such table: nothing happens, and nothing can be staged.
+  if (alter->if_exists == IfExists::Tolerated && subject.before.relation(alter->table) == nullptr) {
+    return std::nullopt;
+  }
+  const CatalogRelation* relation = subject.before.relation(alter->table);
+  // Children are locked and read with their parent, in one statement.
+  if (relation != nullptr && (relation->kind == 'p' || relation->inherits)) return std::nullopt;
+  return recognise_action(*alter, subject);
+}
+
+}  // namespace lockstep

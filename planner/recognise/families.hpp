@@ -1,0 +1,33 @@
+// The recognisers, one a family of statements. Nothing: not theirs, or better run as written.
+
+#pragma once
+
+#include "planner/recognise/subject.hpp"
+
+#include <optional>
+
+namespace lockstep {
+
+// CREATE INDEX (index.cpp)
+std::optional<Recognised> recognise_index(const Subject& subject);
+
+// RENAME of a table or of one of its columns (rename.cpp)
+std::optional<Recognised> recognise_rename(const Subject& subject);
+
+// ALTER TABLE with one action (alter_table.cpp), handed on by what the action is:
+std::optional<Recognised> recognise_alter_table(const Subject& subject);
+// SET NOT NULL, ADD CHECK, VALIDATE (constraint.cpp)
+std::optional<Recognised> recognise_not_null(const SetNotNull& set, const AlterTable& alter,
+                                             const Subject& subject);
+std::optional<Recognised> recognise_constraint(const AddConstraint& add, const AlterTable& alter,
+                                               const Subject& subject);
+std::optional<Recognised> recognise_validation(const ValidateConstraint& validate,
+                                               const AlterTable& alter, const Subject& subject);
+// ADD COLUMN (new_column.cpp)
+std::optional<Recognised> recognise_new_column(const AddColumn& add, const AlterTable& alter,
+                                               const Subject& subject);
+// ALTER COLUMN … TYPE (type_change.cpp)
+std::optional<Recognised> recognise_type_change(const AlterColumnType& change,
+                                                const AlterTable& alter, const Subject& subject);
+
+}  // namespace lockstep

@@ -1,0 +1,134 @@
+#include "planner/recognise/refusals.hpp"
+
+#include "analyzers/hazard.hpp"
+
+#include <algorithm>
+
+namespace lockstep {
+namespace {
+
+const std::string kCatalogHelp =
+    "Plan it against the database (--dsn) or a snapshot of it (--catalog).";
+
+bool blocks_somebody(const Effect& effect) {
+  return std::any_of(effect.locks.begin(), effect.locks.end(),
+                     [](const RelationLock& lock) { return blocks_writes(lock.mode); });
+}
+
+// A caution runs, except where the fact that is not known decides whether a blocking lock is held
+// for long.
+bool may_not_run(const Hazard& hazard, const Effect& effect) {
+  return hazard.verdict == Verdict::Unsafe ||
+         (hazard.kind == HazardKind::Depends && blocks_somebody(effect));
+}
+
+// What the linter reports when no rule has words for a hazard.
+constexpr std::string_view kNoRule = "unsafe-effect";
+
+// The linter's own words, where a rule has any for this.
+const Finding* unsafe_finding(const StatementReport& report) {
+  const auto found =
+      std::find_if(report.findings.begin(), report.findings.end(), [&](const Finding& finding) {
+        return finding.verdict == Verdict::Unsafe && finding.rule != kNoRule;
+      });
+  return found == report.findings.end() ? nullptr : &*found;
+}
+
+bool changes_unknown_type(const Subject& subject) {
+  const auto* alter = std::get_if<AlterTable>(&subject.node());
+  return alter != nullptr && subject.before.relation(alter->table) == nullptr &&
+         std::any_of(alter->actions.begin(), alter->actions.end(), [](const AlterAction& action) {
+           return std::holds_alternative<AlterColumnType>(action);
+         });
+}
+
+bool renames_unknown_table(const Subject& subject) {
+  const auto* rename = std::get_if<Rename>(&subject.node());
+  return rename != nullptr && subject.before.relation(rename->relation) == nullptr;
+}
+
+bool adds_column_without_value(const Subject& subject) {
+  const auto* alter = std::get_if<AlterTable>(&subject.node());
+  const auto* add = alter == nullptr ? nullptr : std::get_if<AddColumn>(&alter->actions.front());
+  return add != nullptr && add->column.not_null && !add->column.default_value;
+}
+
+std::string help_for(const std::vector<Hazard>& reasons, const Finding* finding,
+                     const Subject& subject) {
+  const auto is_about = [&](HazardKind kind) {
+    return std::any_of(reasons.begin(), reasons.end(),
+                       [&](const Hazard& hazard) { return hazard.kind == kind; });
+  };
+  if (!subject.before.has_catalog() &&
+      (is_about(HazardKind::Depends) || changes_unknown_type(subject) ||
+       renames_unknown_table(subject))) {
+    return kCatalogHelp;
+  }
+  if (is_about(HazardKind::Destroys)) {
+    return "When no version uses it any more, put \"-- lockstep: as-is: <reason>\" above it: it "
+           "becomes the last step, behind the gates of retire.";
+  }
+  const auto* alter = std::get_if<AlterTable>(&subject.node());
+  if (alter != nullptr && alter->actions.size() > 1) {
+    return "Write each action as a statement of its own, so that what can be made safe is. " +
+           kAsIsHelp;
+  }
+  if (adds_column_without_value(subject)) {
+    return "Give it a constant DEFAULT, or add it without NOT NULL. " + kAsIsHelp;
+  }
+  if (is_about(HazardKind::Stalls) && finding != nullptr && !finding->help.empty()) {
+    return finding->help + " " + kAsIsHelp;
+  }
+  return kAsIsHelp;
+}
+
+}  // namespace
+
+std::optional<Unplannable> never_runs(const Subject& subject) {
+  if (std::holds_alternative<TransactionControl>(subject.node())) {
+    return subject.refused("it would end the transaction that records the step",
+                           "Leave it out: every step runs in a transaction of its own.");
+  }
+  if (std::holds_alternative<SetVariable>(subject.node()) ||
+      std::holds_alternative<Discard>(subject.node())) {
+    return subject.refused(
+        "it would change a session that lockstep has set up",
+        "Leave it out: lockstep sets its own timeouts; other settings belong to the role or "
+        "the database (ALTER ROLE … SET).");
+  }
+  if (std::holds_alternative<LockTable>(subject.node())) {
+    return subject.refused("its lock would end with its own transaction, before the next statement",
+                           "Leave it out: lockstep takes the locks that each step needs.");
+  }
+  if (std::holds_alternative<Copy>(subject.node())) {
+    return subject.refused("it reads or writes a file, which the next attempt may not find again",
+                           "Load the rows outside of lockstep, or INSERT them.");
+  }
+  if (!subject.effect.transaction_block) {
+    return subject.refused(
+        "it cannot run in a transaction, so a crash could leave it half done",
+        "Write the form that can run in a transaction, or run it outside of lockstep.");
+  }
+  return std::nullopt;
+}
+
+std::optional<Unplannable> not_safe(const Subject& subject) {
+  if (!subject.effect.understood) {
+    return subject.refused("it is not understood, so what it does to a running system is not known",
+                           kAsIsHelp);
+  }
+  std::vector<Hazard> reasons = hazards(subject.effect);
+  std::erase_if(reasons,
+                [&](const Hazard& hazard) { return !may_not_run(hazard, subject.effect); });
+  if (reasons.empty()) return std::nullopt;
+
+  const Finding* finding = unsafe_finding(subject.report);
+  std::string text = finding != nullptr ? finding->message : "";
+  if (finding == nullptr) {
+    for (const Hazard& hazard : reasons)
+      text += (text.empty() ? "" : " ") + hazard.message;
+  }
+  return subject.refused(text, help_for(reasons, finding, subject));
+}
+
+}  // namespace lockstep
