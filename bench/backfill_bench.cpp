@@ -167,8 +167,11 @@ void scale(ScratchServer& server, int runs) {
 }
 
 void show(std::string_view who, const Latencies& felt) {
-  fmt::print("  {:<28} {:>7} requests  p50 {:.1f} ms  p99 {:.1f} ms  longest {:.0f} ms\n", who,
-             felt.requests, felt.p50_ms, felt.p99_ms, felt.longest_ms);
+  fmt::print(
+      "  {:<28} {:>7} requests  p50 {:.1f} ms  p99 {:.1f} ms (reads {:.1f}, writes {:.1f})  longest"
+      " {:.0f} ms\n",
+      who, felt.requests, felt.p50_ms, felt.p99_ms, felt.reads_p99_ms, felt.writes_p99_ms,
+      felt.longest_ms);
 }
 
 void load(ScratchServer& server, int runs) {

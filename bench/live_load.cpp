@@ -12,20 +12,23 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr int kClients = 4;
 
+double percentile_99(const std::vector<double>& sorted) {
+  return sorted.empty() ? 0 : sorted[sorted.size() * 99 / 100];
+}
+
 }  // namespace
 
 LiveLoad::LiveLoad(Database& database, std::int64_t rows, double requests_per_second)
-    : rows_(rows), per_client_(requests_per_second / kClients), felt_ms_(kClients) {
+    : rows_(rows), per_client_(requests_per_second / kClients), felt_(kClients) {
   for (int number = 0; number < kClients; ++number)
     sessions_.push_back(database.open({.role = "application"}));
   for (int number = 0; number < kClients; ++number) {
     const auto index = static_cast<std::size_t>(number);
-    clients_.emplace_back(
-        [this, index, number] { live(*sessions_[index], felt_ms_[index], number); });
+    clients_.emplace_back([this, index, number] { live(*sessions_[index], felt_[index], number); });
   }
 }
 
-void LiveLoad::live(Session& session, std::vector<double>& felt_ms, int number) const {
+void LiveLoad::live(Session& session, Felt& felt, int number) const {
   std::mt19937_64 random(static_cast<unsigned>(number));
   std::uniform_int_distribution<std::int64_t> any_row(1, rows_);
   std::bernoulli_distribution writes(0.3);
@@ -37,20 +40,32 @@ void LiveLoad::live(Session& session, std::vector<double>& felt_ms, int number) 
     due += std::chrono::duration_cast<Clock::duration>(
         std::chrono::duration<double>(seconds_to_next(random)));
     std::this_thread::sleep_until(due);
-    session.query(writes(random) ? write : read, {std::to_string(any_row(random))});
-    felt_ms.push_back(std::chrono::duration<double, std::milli>(Clock::now() - due).count());
+    const bool is_write = writes(random);
+    session.query(is_write ? write : read, {std::to_string(any_row(random))});
+    (is_write ? felt.writes_ms : felt.reads_ms)
+        .push_back(std::chrono::duration<double, std::milli>(Clock::now() - due).count());
   }
 }
 
 Latencies LiveLoad::finish() {
   over_ = true;
   clients_.clear();
-  std::vector<double> all;
-  for (const std::vector<double>& felt : felt_ms_)
-    all.insert(all.end(), felt.begin(), felt.end());
-  std::sort(all.begin(), all.end());
+  std::vector<double> reads, writes;
+  for (const Felt& felt : felt_) {
+    reads.insert(reads.end(), felt.reads_ms.begin(), felt.reads_ms.end());
+    writes.insert(writes.end(), felt.writes_ms.begin(), felt.writes_ms.end());
+  }
+  std::vector<double> all = reads;
+  all.insert(all.end(), writes.begin(), writes.end());
   if (all.empty()) return {};
-  return {all.size(), all[all.size() / 2], all[all.size() * 99 / 100], all.back()};
+  for (std::vector<double>* each : {&reads, &writes, &all})
+    std::sort(each->begin(), each->end());
+  return {.requests = all.size(),
+          .p50_ms = all[all.size() / 2],
+          .p99_ms = percentile_99(all),
+          .reads_p99_ms = percentile_99(reads),
+          .writes_p99_ms = percentile_99(writes),
+          .longest_ms = all.back()};
 }
 
 }  // namespace lockstep::bench

@@ -19,6 +19,8 @@ struct Latencies {
   std::size_t requests = 0;
   double p50_ms = 0;
   double p99_ms = 0;
+  double reads_p99_ms = 0;
+  double writes_p99_ms = 0;
   double longest_ms = 0;
 };
 
@@ -30,12 +32,16 @@ class LiveLoad {
   Latencies finish();
 
  private:
-  void live(Session& session, std::vector<double>& felt_ms, int number) const;
+  struct Felt {
+    std::vector<double> reads_ms;
+    std::vector<double> writes_ms;
+  };
+  void live(Session& session, Felt& felt, int number) const;
 
   std::int64_t rows_;
   double per_client_;
   std::vector<std::unique_ptr<Session>> sessions_;
-  std::vector<std::vector<double>> felt_ms_;
+  std::vector<Felt> felt_;
   std::atomic<bool> over_{false};
   std::vector<std::jthread> clients_;
 };
