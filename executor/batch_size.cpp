@@ -13,6 +13,12 @@ void BatchSize::took(std::chrono::duration<double, std::milli> elapsed, std::int
                                     kMost);
 }
 
+void BatchSize::aim_at(std::chrono::milliseconds target) {
+  if (target == target_) return;
+  pages_ = std::clamp<std::int64_t>(pages_ * target / target_, 1, kMost);
+  target_ = target;
+}
+
 void BatchSize::collided() {
   pages_ = std::max<std::int64_t>(1, pages_ / 2);
 }

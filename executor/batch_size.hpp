@@ -15,6 +15,8 @@ class BatchSize {
   explicit BatchSize(std::chrono::milliseconds target) : target_(target) {}
 
   std::int64_t pages() const { return pages_; }
+  // From now on batches shall take so long.
+  void aim_at(std::chrono::milliseconds target);
   // What a batch of so many pages took. Grows by at most half of itself, shrinks as far as it has
   // to.
   void took(std::chrono::duration<double, std::milli> elapsed, std::int64_t pages);

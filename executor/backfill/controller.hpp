@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "executor/backfill/canary.hpp"
 #include "executor/backfill/horizon.hpp"
 #include "executor/backfill/pace.hpp"
 #include "executor/backfill/signals.hpp"
@@ -10,6 +11,7 @@
 #include "planner/step.hpp"
 
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -18,13 +20,16 @@ namespace lockstep {
 class BackfillController {
  public:
   BackfillController(const RelationName& relation, const std::string& revision, RunContext& context)
-      : relation_(relation), revision_(revision), context_(context) {}
+      : relation_(relation),
+        revision_(revision),
+        context_(context),
+        batch_(context.settings.backfill.target_batch) {}
   // Leaves no reason behind.
   ~BackfillController();
   BackfillController(const BackfillController&) = delete;
   BackfillController& operator=(const BackfillController&) = delete;
 
-  // Looks at the oldest snapshot each time, at the other signals once a second.
+  // Looks at the oldest snapshot fifty times a second at most, at the other signals once.
   const Pace& look();
 
   // Keeps why it waits or is not faster; `remark` is what the copy itself has to say.
@@ -34,12 +39,17 @@ class BackfillController {
 
  private:
   void read_signals_when_due();
+  // Somebody is there who would feel the copy, and it lasts long enough to be felt.
+  void listen_to_canary(const Readout& now);
 
   const RelationName& relation_;
   const std::string& revision_;
   RunContext& context_;
   Horizon horizon_;
+  std::optional<std::chrono::steady_clock::time_point> looked_at_;
   std::deque<Readout> readouts_;  // of late
+  BatchLength batch_;
+  std::unique_ptr<Canary> canary_;
   Pace pace_;
   std::string noted_;
   Speed noted_speed_ = Speed::Full;

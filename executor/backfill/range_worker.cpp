@@ -43,6 +43,8 @@ Outcome RangeWorker::run(Session& session, const std::function<Pace()>& pace) {
       context.clock.pause(kLookAgain, context.stop);
       continue;
     }
+    first_pass_.aim_at(now.batch);
+    later_passes_.aim_at(now.batch);
     if (!cursor_.window_open()) open_window(now);
     const auto began = context.clock.now();
     const LockedRows locked =
@@ -57,7 +59,7 @@ Outcome RangeWorker::run(Session& session, const std::function<Pace()>& pace) {
 }
 
 void RangeWorker::open_window(const Pace& pace) {
-  const WindowNeeds needs{.target_batch = job_.context.settings.backfill.target_batch,
+  const WindowNeeds needs{.target_batch = pace.batch,
                           .horizon_lag = pace.horizon_lag,
                           .first_pass_pages = first_pass_.pages(),
                           .later_pass_pages = later_passes_.pages(),

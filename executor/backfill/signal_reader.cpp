@@ -1,6 +1,7 @@
 #include "executor/backfill/signal_reader.hpp"
 
 #include "executor/attempt.hpp"
+#include "executor/backfill/canary.hpp"
 #include "sql/sql_builder.hpp"
 
 namespace lockstep {
@@ -33,6 +34,14 @@ constexpr Fragment kActiveSessions =
     "   AND coalesce(backend_type, 'client backend') = 'client backend'\n"
     "   AND application_name NOT LIKE 'lockstep/%')";
 
+// Others that have done something within the last seconds.
+constexpr Fragment kLiveSessions =
+    "(SELECT count(*) FILTER (WHERE coalesce(state, 'active') NOT LIKE 'idle%'\n"
+    "    OR state_change > clock_timestamp() - interval '2 seconds')\n"
+    "  FROM pg_stat_activity WHERE usesysid IS NOT NULL AND datname = current_database()\n"
+    "   AND coalesce(backend_type, 'client backend') = 'client backend'\n"
+    "   AND application_name NOT LIKE 'lockstep/%')";
+
 constexpr Fragment kLockWaits =
     "(SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND relation = r.oid\n"
     "   AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))";
@@ -55,7 +64,9 @@ Sql all_signals(ServerVersion version) {
   return sql << ",\npg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint,\n"
              << kActiveSessions << ",\ncurrent_setting('max_connections'),\n"
              << kLockWaits << ",\n"
-             << kWraparound << "\nFROM (SELECT to_regclass($1)::oid AS oid) r";
+             << kWraparound << ",\n"
+             << kLiveSessions << ",\npg_relation_size(r.oid)"
+             << "\nFROM (SELECT to_regclass($1)::oid AS oid) r";
 }
 
 std::optional<std::int64_t> number(const Rows& rows, std::size_t column) {
@@ -85,15 +96,12 @@ Readout read_signals(const RelationName& relation, Session& session, Clock& cloc
     readout.max_connections = rows.number(0, 6);
     readout.lock_waits = number(rows, 7);
     if (!rows.is_null(0, 8)) readout.wraparound_vacuum = rows.flag(0, 8);
+    readout.live_sessions = number(rows, 9);
+    readout.table_bytes = number(rows, 10);
   });
   unless_refused([&] {
     const auto began = clock.now();
-    // The page stands in a subquery: a volatile condition would read the whole table.
-    session.query(SqlBuilder{} << "SELECT FROM ONLY " << relation
-                               << " WHERE ctid = (SELECT format('(%s,1)', floor(random() *"
-                                  " pg_relation_size($1::regclass) /"
-                                  " current_setting('block_size')::bigint))::tid)",
-                  {relation.quoted()});
+    read_any_row(relation, session);
     readout.canary_ms = std::chrono::duration<double, std::milli>(clock.now() - began).count();
   });
   readout.at = clock.now();

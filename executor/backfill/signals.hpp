@@ -23,9 +23,11 @@ struct Readout {
   std::optional<std::int64_t> wal_bytes;              // ever
   std::optional<std::int64_t> active_sessions;        // of others
   std::int64_t max_connections = 100;
-  std::optional<std::int64_t> lock_waits;  // sessions that wait for a lock on the table
-  std::optional<bool> wraparound_vacuum;   // on the table
-  std::optional<double> canary_ms;         // a random page of the table, read
+  std::optional<std::int64_t> lock_waits;       // sessions that wait for a lock on the table
+  std::optional<bool> wraparound_vacuum;        // on the table
+  std::optional<double> canary_ms;              // a random page of the table, read
+  std::optional<std::int64_t> live_sessions{};  // of others, that have worked within seconds
+  std::optional<std::int64_t> table_bytes{};
   std::chrono::steady_clock::time_point at{};
 };
 

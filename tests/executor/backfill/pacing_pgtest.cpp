@@ -42,6 +42,23 @@ TEST_CASE("The copy waits for a replication slot that keeps too much WAL, and go
   CHECK_FALSE(fixture.progress.while_waiting);
 }
 
+TEST_CASE("Where somebody is there to feel it, a large copy measures first and goes carefully") {
+  CopyFixture fixture;
+  fixture.database.run(
+      "CREATE TABLE t (id bigint PRIMARY KEY, o integer, n bigint, filler text);"
+      "INSERT INTO t SELECT i, i, NULL, repeat('x', 1000) FROM generate_series(1, 40000) i;"
+      "SET application_name = 'shop'");
+  std::vector<std::string> reasons;
+  fixture.progress.while_waiting = [&](const std::string& reason) {
+    fixture.database.run("SELECT 1");  // it is alive
+    if (reasons.empty()) CHECK(fixture.out_of_sync() == 40000);
+    reasons.push_back(reason);
+  };
+  fixture.must_copy();
+  REQUIRE_FALSE(reasons.empty());
+  CHECK(reasons.front() == "measures how long a read takes while nothing is copied");
+}
+
 TEST_CASE("A stop request ends a wait") {
   CopyFixture fixture;
   small_table(fixture.database);
