@@ -16,7 +16,7 @@ MATRIX := 13 14 15 16 17 18
 
 PACKAGES := g++ cmake ninja-build make pkg-config git ca-certificates \
   libpq-dev libpqxx-dev libpg-query-dev libprotobuf-c-dev libspdlog-dev libfmt-dev libyaml-cpp-dev libasio-dev \
-  libsimdjson-dev libcli11-dev nlohmann-json3-dev libssl-dev catch2 \
+  libsimdjson-dev libcli11-dev nlohmann-json3-dev libssl-dev libtomlplusplus-dev catch2 \
   python3 python3-jsonschema pgbouncer clang-format clang-tidy
 # A server of any version will do; its package's name differs from one Debian to the next.
 SERVER_PACKAGE := $(if $(wildcard /usr/lib/postgresql/*/bin/initdb),,postgresql)

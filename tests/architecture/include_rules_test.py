@@ -24,6 +24,7 @@ THIRD_PARTY_HOMES = {
     r"<pg_query.*>|<protobuf-c/.*>": ("sql/",),
     r"<simdjson.*>": ("sql/",),
     r"<yaml-cpp/.*>": ("migrations/revision_header", "playbooks/", "cli/config"),
+    r"<toml\+\+/.*>": ("migrations/alembic/config",),
     r"<openssl/.*>": ("migrations/checksum",),
     r"<pqxx.*>|<libpq-fe\.h>": ("executor/pg/",),
     r"<asio.*>": RUNTIME,
