@@ -39,6 +39,9 @@ struct EquivalenceCase {
   std::string plain;
   std::string old_application;
   std::string new_application;
+
+  bool old_works_at(Stop stop) const { return stop <= old_until; }
+  bool new_works_at(Stop stop) const { return stop >= new_from; }
 };
 
 // Of one folder, sorted by file. Throws std::runtime_error with file and line for what cannot be
