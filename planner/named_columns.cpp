@@ -41,6 +41,20 @@ std::optional<Columns> named_columns(const Statement& statement) {
     columns.insert(index->columns.begin(), index->columns.end());
     return columns;
   }
+  const auto* dml = std::get_if<Dml>(&statement.node);
+  if (dml != nullptr && dml->row_by_row && dml->kind == DmlKind::Update) {
+    const RowByRow& change = *dml->row_by_row;
+    const auto add_read = [&](const Expression& expression) {
+      columns.insert(expression.columns.begin(), expression.columns.end());
+      return !expression.has_subquery;
+    };
+    for (const Assignment& set : change.sets) {
+      columns.insert(set.column);
+      if (!add_read(set.value)) return std::nullopt;
+    }
+    if (change.where && !add_read(*change.where)) return std::nullopt;
+    return columns;
+  }
   return std::nullopt;
 }
 

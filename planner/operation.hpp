@@ -5,6 +5,7 @@
 
 #include "analyzers/effect.hpp"
 #include "planner/operations/conversion.hpp"
+#include "planner/step.hpp"
 #include "sql/catalog_snapshot.hpp"
 #include "sql/statement.hpp"
 
@@ -93,16 +94,93 @@ struct RenameTable {
   CatalogRelation table;  // as it is now
   Identifier new_name;
   std::vector<std::string> sees_name;  // trigger functions that ask for the table's name
+  // SET SCHEMA: the same name in another schema.
+  std::optional<Identifier> new_schema{};
+  std::vector<std::string> sequences{};  // that move with it, shown form
+};
+
+// An UPDATE or DELETE of a table in use whose rows say themselves whether they are done.
+struct ChangeRows {
+  struct Part {
+    RelationName table;           // that holds rows: a partition, or the table itself
+    std::vector<Identifier> key;  // primary key columns; may be empty
+  };
+  RelationName table;
+  std::vector<Part> parts;
+  RowEdit edit = RowEdit::Update;
+  Sql assignment;  // of an UPDATE
+  Sql to_do;       // true for rows that are not done
+  bool contract_phase = false;
+};
+// TRUNCATE.
+struct EmptyTables {
+  Statement statement;
+  Effect effect;
+};
+struct RefreshView {
+  RelationName view;  // has rows and a unique index over all of them
+  bool contract_phase = false;
+};
+struct AddEnumValue {
+  RelationName type;
+  std::string value;
+  Statement statement;
+  std::vector<std::string> tables;  // with a column of the type, shown form
+  bool contract_phase = false;
+};
+struct RenameEnumValue {
+  RelationName type;
+  std::string value;
+  std::string new_name;
+  std::vector<std::string> tables;
+};
+
+// A CHECK that is there for as long as it takes to prove that rows need not be read.
+struct BoundsProof {
+  RelationName table;
+  Identifier name;
+  Sql check;
+};
+struct AttachPartition {
+  RelationName table;
+  RelationName partition;
+  Sql bound;                        // FOR VALUES …
+  std::vector<RelationLock> locks;  // of the ATTACH
+  bool fresh = false;               // the same revision creates the table
+  std::optional<BoundsProof> proof{};
+  std::optional<BoundsProof> rest{};  // of the DEFAULT partition
+};
+// CREATE TABLE … PARTITION OF a table with a DEFAULT partition.
+struct CreatePartition {
+  RelationName table;
+  RelationName partition;
+  BoundsProof rest;
+  Statement statement;
+  std::vector<RelationLock> locks;
+};
+struct DetachPartition {
+  RelationName table;
+  RelationName partition;
+  Sql bound;
+  std::vector<RelationLock> locks;  // of a plain DETACH
+  std::vector<CompatibilityBreak> breaks;
+  bool concurrently = false;
+  std::optional<BoundsProof> proof{};      // for the way back; nothing: no row is read then
+  std::optional<Identifier> left_check{};  // what CONCURRENTLY calls the CHECK it leaves
 };
 
 }  // namespace lockstep::operations
 
 namespace lockstep {
 
-using Operation = std::variant<operations::RunAsWritten, operations::CreateIndexConcurrently,
-                               operations::ValidateTableConstraint, operations::SetColumnNotNull,
-                               operations::AddCheckConstraint, operations::AddPlainColumn,
-                               operations::ChangeColumnType, operations::TwinColumns,
-                               operations::RenameColumn, operations::RenameTable>;
+using Operation =
+    std::variant<operations::RunAsWritten, operations::CreateIndexConcurrently,
+                 operations::ValidateTableConstraint, operations::SetColumnNotNull,
+                 operations::AddCheckConstraint, operations::AddPlainColumn,
+                 operations::ChangeColumnType, operations::TwinColumns, operations::RenameColumn,
+                 operations::RenameTable, operations::ChangeRows, operations::EmptyTables,
+                 operations::RefreshView, operations::AddEnumValue, operations::RenameEnumValue,
+                 operations::AttachPartition, operations::CreatePartition,
+                 operations::DetachPartition>;
 
 }  // namespace lockstep

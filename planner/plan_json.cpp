@@ -40,11 +40,13 @@ Json json_of(const std::vector<Identifier>& names) {
 }
 
 Json json_of(const Backfill& backfill) {
-  return Json{{"relation", json_of(backfill.relation)},
-              {"assignment", backfill.assignment.text()},
-              {"out_of_sync", backfill.out_of_sync.text()},
-              {"key", json_of(backfill.key)},
-              {"poison", backfill.poison ? Json(backfill.poison->text()) : Json()}};
+  Json json{{"relation", json_of(backfill.relation)},
+            {"assignment", backfill.assignment.text()},
+            {"out_of_sync", backfill.out_of_sync.text()},
+            {"key", json_of(backfill.key)},
+            {"poison", backfill.poison ? Json(backfill.poison->text()) : Json()}};
+  if (backfill.edit != RowEdit::Copy) json["edit"] = std::string(to_string(backfill.edit));
+  return json;
 }
 
 Json json_of(const LossGuard& guard) {
@@ -115,6 +117,9 @@ Json details_of(const StepAction& action) {
           [](const AwaitGate& step) { return json_of(step); },
           [](const DropObject& step) {
             return Json{{"as_is", step.as_is}};
+          },
+          [](const DetachPartitionStep& step) {
+            return Json{{"table", json_of(step.table)}, {"partition", json_of(step.partition)}};
           },
       },
       action);
@@ -263,6 +268,7 @@ Backfill backfill(const Json& json) {
   // A plan recorded by an earlier version has no such key.
   const auto poison = json.find("poison");
   if (poison != json.end() && !poison->is_null()) step.poison = recorded(json, "poison");
+  if (json.contains("edit")) step.edit = known(row_edit_from(text(json, "edit")), "edit");
   return step;
 }
 
@@ -338,6 +344,8 @@ StepAction action(const Json& json) {
   if (kind == "drop_object") {
     return DropObject{statements(json, "sql"), locks(json, "locks"), flag(details, "as_is")};
   }
+  if (kind == "detach_partition")
+    return DetachPartitionStep{relation(details, "table"), relation(details, "partition")};
   malformed("kind");
 }
 

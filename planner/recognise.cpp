@@ -23,9 +23,15 @@ Recognised run_as_written(const Subject& subject) {
 Recognised recognise(const StatementReport& report, const AnalysisState& before) {
   const Subject subject{report, *report.statement, report.effect, before};
   if (auto index = recognise_index(subject)) return *index;
+  if (auto partition = recognise_partition(subject)) return *partition;
   if (auto refused = never_runs(subject)) return *refused;
   if (auto altered = recognise_alter_table(subject)) return *altered;
   if (auto renamed = recognise_rename(subject)) return *renamed;
+  for (const auto recognise_one :
+       {recognise_rows, recognise_truncate, recognise_refresh, recognise_enum_value,
+        recognise_domain, recognise_new_partition, recognise_set_schema}) {
+    if (auto known = recognise_one(subject)) return *known;
+  }
   return run_as_written(subject);
 }
 

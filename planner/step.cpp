@@ -3,6 +3,8 @@
 #include "sql/overloaded.hpp"
 #include "sql/sql_builder.hpp"
 
+#include <array>
+
 namespace lockstep {
 namespace {
 
@@ -22,7 +24,36 @@ Sql rows_out_of_sync(const Verify& verify) {
   return sql << " FROM " << verify.relation << " WHERE " << verify.out_of_sync;
 }
 
+// What all batches together do.
+Sql whole_change(const Backfill& backfill) {
+  SqlBuilder sql;
+  if (backfill.edit == RowEdit::Delete) {
+    sql << "DELETE FROM " << backfill.relation;
+  } else {
+    sql << "UPDATE " << backfill.relation << " SET " << backfill.assignment;
+  }
+  return sql << " WHERE " << backfill.out_of_sync;
+}
+
+struct RowEditName {
+  RowEdit edit;
+  std::string_view name;
+};
+constexpr std::array<RowEditName, 3> kRowEdits{
+    {{RowEdit::Copy, "copy"}, {RowEdit::Update, "update"}, {RowEdit::Delete, "delete"}}};
+
 }  // namespace
+
+std::string_view to_string(RowEdit edit) {
+  return kRowEdits[static_cast<std::size_t>(edit)].name;
+}
+
+std::optional<RowEdit> row_edit_from(std::string_view name) {
+  for (const RowEditName& each : kRowEdits) {
+    if (each.name == name) return each.edit;
+  }
+  return std::nullopt;
+}
 
 std::string_view step_kind(const StepAction& action) {
   return std::visit(
@@ -38,6 +69,7 @@ std::string_view step_kind(const StepAction& action) {
           [](const Verify&) -> std::string_view { return "verify"; },
           [](const AwaitGate&) -> std::string_view { return "await_gate"; },
           [](const DropObject&) -> std::string_view { return "drop_object"; },
+          [](const DetachPartitionStep&) -> std::string_view { return "detach_partition"; },
       },
       action);
 }
@@ -53,6 +85,7 @@ bool is_transactional(const StepAction& action) {
                         [](const Verify&) { return false; },
                         [](const AwaitGate&) { return false; },
                         [](const DropObject&) { return true; },
+                        [](const DetachPartitionStep&) { return false; },
                     },
                     action);
 }
@@ -65,14 +98,15 @@ std::vector<Sql> step_sql(const StepAction& action) {
                         [](const BuildIndexConcurrently& step) { return Statements{step.sql}; },
                         [](const ValidateConstraintStep& step) { return Statements{step.sql}; },
                         [](const InstallSyncTrigger& step) { return step.sql; },
-                        [](const Backfill& step) {
-                          return Statements{SqlBuilder{} << "UPDATE " << step.relation << " SET "
-                                                         << step.assignment << " WHERE "
-                                                         << step.out_of_sync};
-                        },
+                        [](const Backfill& step) { return Statements{whole_change(step)}; },
                         [](const Verify& step) { return Statements{rows_out_of_sync(step)}; },
                         [](const AwaitGate&) { return Statements{}; },
                         [](const DropObject& step) { return step.sql; },
+                        [](const DetachPartitionStep& step) {
+                          return Statements{SqlBuilder{} << "ALTER TABLE " << step.table
+                                                         << " DETACH PARTITION " << step.partition
+                                                         << " CONCURRENTLY"};
+                        },
                     },
                     action);
 }
@@ -94,6 +128,10 @@ std::vector<RelationLock> step_locks(const StepAction& action) {
           [](const Verify& step) { return Locks{lock(step.relation, LockMode::AccessShare)}; },
           [](const AwaitGate&) { return Locks{}; },
           [](const DropObject& step) { return step.locks; },
+          [](const DetachPartitionStep& step) {
+            return Locks{lock(step.table, LockMode::ShareUpdateExclusive),
+                         lock(step.partition, LockMode::AccessExclusive)};
+          },
       },
       action);
 }

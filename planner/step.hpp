@@ -8,22 +8,30 @@
 #include "sql/identifier.hpp"
 #include "sql/sql.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 namespace lockstep {
 
-// UPDATE <relation> SET <assignment> WHERE <out_of_sync>, in batches, until a sweep finds no row.
+// What a backfill does to a row. Copy fills a column of lockstep's own, of which the application's
+// triggers need not know. Update and Delete are an author's: all triggers fire.
+enum class RowEdit : std::uint8_t { Copy, Update, Delete };
+
+// UPDATE <relation> SET <assignment> WHERE <out_of_sync>, or DELETE FROM <relation> WHERE
+// <out_of_sync>, in batches, until a sweep finds no row.
 struct Backfill {
   RelationName relation;
-  Sql assignment;               // "n" = (c)::bigint
+  Sql assignment;               // "n" = (c)::bigint; of Delete: empty
   Sql out_of_sync;              // the predicate; true for rows still to do
   std::vector<Identifier> key;  // to name rows by; empty: ctid
   // Over a row: NULL when it can be converted, else what is wrong with it. The other two never
   // raise. Where it is missing, every row can be converted.
   std::optional<Sql> poison{};
+  RowEdit edit = RowEdit::Copy;
   bool operator==(const Backfill&) const = default;
 };
 
@@ -117,6 +125,14 @@ struct ValidateConstraintStep {
   bool operator==(const ValidateConstraintStep&) const = default;
 };
 
+// ALTER TABLE … DETACH PARTITION … CONCURRENTLY (14+): SHARE UPDATE EXCLUSIVE on the parent. The
+// probe: whether the table is still its partition; one whose detaching did not end is finalized.
+struct DetachPartitionStep {
+  RelationName table;
+  RelationName partition;
+  bool operator==(const DetachPartitionStep&) const = default;
+};
+
 // Like RunDdl: columns, functions and triggers that keep two shapes in step.
 struct InstallSyncTrigger {
   std::vector<Sql> sql;
@@ -141,8 +157,9 @@ struct DropObject {
   bool operator==(const DropObject&) const = default;
 };
 
-using StepAction = std::variant<RunDdl, RunDml, BuildIndexConcurrently, ValidateConstraintStep,
-                                InstallSyncTrigger, Backfill, Verify, AwaitGate, DropObject>;
+using StepAction =
+    std::variant<RunDdl, RunDml, BuildIndexConcurrently, ValidateConstraintStep, InstallSyncTrigger,
+                 Backfill, Verify, AwaitGate, DropObject, DetachPartitionStep>;
 
 struct Step {
   std::string id;  // phase[/stage]/number, filled in by the plan builder
@@ -154,6 +171,8 @@ struct Step {
 };
 
 std::string_view step_kind(const StepAction& action);  // "run_ddl", …
+std::string_view to_string(RowEdit edit);              // "copy", …
+std::optional<RowEdit> row_edit_from(std::string_view name);
 bool is_transactional(const StepAction& action);  // commits its ledger entry in its own transaction
 std::vector<Sql> step_sql(const StepAction& action);  // what is shown and run
 std::vector<RelationLock> step_locks(const StepAction& action);

@@ -155,6 +155,9 @@ struct CatalogRelation {
   std::vector<std::string> children;  // directly below, shown form
   bool default_partition = false;
   std::vector<std::string> partition_columns;  // of the partition key, expressions left out
+  std::string partition_key;                   // pg_get_partkeydef(): "RANGE (created)"
+  std::string partition_bound;       // of a partition, as in ATTACH: "FOR VALUES …", "DEFAULT"
+  std::string partition_constraint;  // pg_get_partition_constraintdef()
   bool row_security = false;
   bool row_security_forced = false;  // for the owner too
   double row_estimate = 0;           // reltuples; 0 when never analysed

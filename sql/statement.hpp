@@ -81,6 +81,17 @@ struct ColumnDefinition {
   bool operator==(const ColumnDefinition&) const = default;
 };
 
+enum class PartitionBoundKind { Default, List, Range, Hash };
+struct PartitionBound {
+  PartitionBoundKind kind = PartitionBoundKind::Default;
+  std::vector<Expression> values;  // List
+  // Range, one a key column; nothing: MINVALUE in `lower`, MAXVALUE in `upper`.
+  std::vector<std::optional<Expression>> lower;
+  std::vector<std::optional<Expression>> upper;
+  std::string text;  // as written: "FOR VALUES …", "DEFAULT"
+  bool operator==(const PartitionBound&) const = default;
+};
+
 // ---- ALTER TABLE -----------------------------------------------------------------------------
 
 struct AddColumn {
@@ -138,7 +149,8 @@ struct ChangeOwner {
 };
 struct AttachPartition {
   RelationName partition;
-  bool is_default = false;  // FOR VALUES is left to the text
+  bool is_default = false;
+  std::optional<PartitionBound> bound{};  // nothing: a form that is not modelled
 };
 struct DetachPartition {
   RelationName partition;
@@ -239,6 +251,7 @@ struct CreateTable {
   std::optional<RelationName> partition_of;
   bool default_partition = false;
   bool partitioned = false;
+  std::optional<PartitionBound> bound{};  // of PARTITION OF, as in AttachPartition
 };
 struct CreateTableAs {
   RelationName table;
@@ -299,6 +312,22 @@ struct RowChange {  // INSERT, UPDATE, DELETE or MERGE in a WITH query
   RelationName target;
   bool has_where = false;
 };
+struct Assignment {  // SET column = value
+  Identifier column;
+  Expression value;
+  bool operator==(const Assignment&) const = default;
+};
+// An UPDATE or DELETE of one table by its own name, without WITH, FROM, USING or RETURNING: what
+// happens to a row is said by the row alone, sub-queries aside.
+struct RowByRow {
+  bool only = false;
+  std::vector<Assignment> sets;
+  std::optional<Expression> where;
+  // Columns that WHERE, as an AND arm, asks to be NULL, or to equal a constant.
+  std::vector<Identifier> asked_null;
+  std::vector<Identifier> asked_constant;
+  bool operator==(const RowByRow&) const = default;
+};
 struct Dml {
   DmlKind kind = DmlKind::Select;
   std::optional<RelationName> target;
@@ -311,6 +340,7 @@ struct Dml {
   std::vector<RowChange> with;
   bool locks_rows = false;            // SELECT … FOR UPDATE and its kin
   std::vector<SetVariable> settings;  // set_config() with constant arguments
+  std::optional<RowByRow> row_by_row{};
 };
 struct Copy {
   std::optional<RelationName> relation;  // none: of a query
@@ -396,6 +426,7 @@ struct AlterEnum {  // ADD VALUE, RENAME VALUE
   RelationName type;
   std::string value;                    // the new one, or the one that is renamed
   std::optional<std::string> new_name;  // RENAME VALUE
+  IfExists if_not_exists = IfExists::Required;
 };
 struct CreateSchema {
   std::optional<Identifier> schema;

@@ -2,6 +2,7 @@
 // grants, REFRESH.
 
 #include "analyzers/effects/families.hpp"
+#include "sql/statement_parser.hpp"
 
 #include <algorithm>
 
@@ -65,6 +66,11 @@ void describe(const CatalogOnly&, EffectBuilder& effect) {
   const std::string& kind = effect.statement().kind;
   if (kind == "ALTER SYSTEM" || kind == "CREATE DATABASE" || kind == "CREATE TABLESPACE")
     effect.needs_no_transaction_block();
+  // It only silences the server's warning: what is sorted by the old version stays as it is.
+  const std::vector<std::string> words = significant_tokens(effect.statement().text);
+  if (std::find(words.begin(), words.end(), "refresh") != words.end())
+    effect.unknown(
+        "if every index that sorts by the collation was rebuilt since its version changed");
 }
 
 void describe(const RefreshMaterializedView& refresh, EffectBuilder& effect) {

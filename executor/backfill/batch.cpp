@@ -44,6 +44,12 @@ struct Chosen {
   Sql wanted;  // what they have to meet besides
 };
 
+// An author's statement may change a key, or end the row.
+Sql lock_rows(RowEdit edit) {
+  return edit == RowEdit::Copy ? SqlBuilder{} << " FOR NO KEY UPDATE"
+                               : SqlBuilder{} << " FOR UPDATE";
+}
+
 Sql batch(const BackfillJob& job, const Chosen& chosen, const Sql& cursor_row, LockedRows locked) {
   const Backfill& action = job.action;
   const LockBudget& locks = job.context.settings.locks;
@@ -55,11 +61,17 @@ Sql batch(const BackfillJob& job, const Chosen& chosen, const Sql& cursor_row, L
   script << "SET LOCAL synchronous_commit = off;\n";
   if (job.user_triggers == UserTriggers::Silent)
     script << "SET LOCAL session_replication_role = replica;\n";
-  script << "WITH moved AS (UPDATE ONLY " << action.relation << " SET " << action.assignment
-         << " WHERE ";
+  script << "WITH moved AS (";
+  if (action.edit == RowEdit::Delete) {
+    script << "DELETE FROM ONLY " << action.relation;
+  } else {
+    script << "UPDATE ONLY " << action.relation << " SET " << action.assignment;
+  }
+  script << " WHERE ";
   if (locked == LockedRows::Skip) {
     script << "ctid = ANY (ARRAY(SELECT ctid FROM ONLY " << action.relation << " WHERE "
-           << chosen.rows << " AND (" << chosen.wanted << ") FOR NO KEY UPDATE SKIP LOCKED))";
+           << chosen.rows << " AND (" << chosen.wanted << ")" << lock_rows(action.edit)
+           << " SKIP LOCKED))";
   } else {
     script << chosen.rows;
   }

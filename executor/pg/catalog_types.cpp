@@ -11,11 +11,14 @@ void read_partition_keys(Session& session, RelationsByOid& relations) {
   const Rows rows = session.query(
       SqlBuilder{} << "SELECT p.partrelid, ARRAY(SELECT a.attname FROM pg_attribute a "
                       "WHERE a.attrelid = p.partrelid AND a.attnum = ANY (p.partattrs) "
-                      "AND a.attnum > 0 ORDER BY 1) FROM pg_partitioned_table p");
+                      "AND a.attnum > 0 ORDER BY 1), pg_get_partkeydef(p.partrelid) "
+                      "FROM pg_partitioned_table p");
   for (std::size_t row = 0; row < rows.size(); ++row) {
     RowReader in(rows, row);
     const auto found = relations.find(in.oid());
-    if (found != relations.end()) found->second.partition_columns = in.list();
+    if (found == relations.end()) continue;
+    found->second.partition_columns = in.list();
+    found->second.partition_key = in.text();
   }
 }
 
@@ -25,7 +28,8 @@ void read_inheritance(Session& session, RelationsByOid& relations) {
   read_partition_keys(session, relations);
   const Rows rows = session.query(
       SqlBuilder{} << "SELECT i.inhrelid, i.inhparent, i.inhrelid::regclass, i.inhparent::regclass,"
-                      " coalesce(pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT', false) "
+                      " coalesce(pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT', false),"
+                      " pg_get_expr(c.relpartbound, c.oid), pg_get_partition_constraintdef(c.oid) "
                       "FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid "
                       "ORDER BY i.inhparent, i.inhrelid::regclass::text COLLATE \"C\", i.inhseqno");
   for (std::size_t row = 0; row < rows.size(); ++row) {
@@ -36,6 +40,11 @@ void read_inheritance(Session& session, RelationsByOid& relations) {
     parent->second.children.push_back(in.text());
     child->second.parents.push_back(in.text());
     child->second.default_partition = in.flag();
+    child->second.partition_bound = in.text_or_empty();
+    child->second.partition_constraint = in.text_or_empty();
+    // That of a hash partition names its table by number.
+    if (child->second.partition_constraint.find("satisfies_hash_partition") != std::string::npos)
+      child->second.partition_constraint.clear();
   }
 }
 

@@ -47,6 +47,7 @@ class BackfillRun {
   // Ordinary triggers of the application do not fire for the copy where we may ask for that
   // (superuser, or GRANT SET from 15 on); ours are ENABLE ALWAYS.
   UserTriggers user_triggers() const {
+    if (action_.edit != RowEdit::Copy) return UserTriggers::Fire;
     const auto error = attempt([&] {
       context_.work.script(SqlBuilder{}
                            << "BEGIN; SET LOCAL session_replication_role = replica; COMMIT");
@@ -106,6 +107,16 @@ class BackfillRun {
   }
 
   Outcome never_in_sync() const {
+    if (action_.edit != RowEdit::Copy) {
+      return {.code = ExitCode::NeedsHuman,
+              .message = fmt::format("after {} sweeps of {} there are still rows of {} that the "
+                                     "statement would change",
+                                     kMostSweeps, step_.scope.step, action_.relation.shown()),
+              .next =
+                  "The application writes such rows all the time, or a trigger puts the old "
+                  "value back. Stop that and run the same command again, or `lockstep skip " +
+                  step_.scope.step + "`."};
+    }
     return {.code = ExitCode::NeedsHuman,
             .message = fmt::format("{} still has rows out of sync after {} sweeps of {}",
                                    action_.relation.shown(), kMostSweeps, step_.scope.step),

@@ -39,6 +39,11 @@ Outcome run(const Backfill& action, const StepRun& run, RunContext& context);
 Outcome run(const Verify& action, const StepRun& run, RunContext& context);
 Outcome run(const AwaitGate& action, const StepRun& run, RunContext& context);
 Outcome run(const DropObject& action, const StepRun& run, RunContext& context);
+Outcome run(const DetachPartitionStep& action, const StepRun& run, RunContext& context);
+
+// The fence cannot be held through what runs outside a transaction; a runner that takes over ends
+// our backend first, so checking it before is enough (trap 18). Done: the lease is still ours.
+Outcome still_ours(const StepRun& run, RunContext& context);
 
 // For steps whose own work is not one transaction: the record of their end, in a fenced one.
 Outcome record_done(const StepRun& run, RunContext& context);

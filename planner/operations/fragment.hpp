@@ -30,6 +30,12 @@ inline Step await(AwaitGate gates, std::string why) {
       .id = "", .action = std::move(gates), .undo = {}, .reversible = true, .why = std::move(why)};
 }
 
+// Before what does not come back. `watched`: the names that go with it.
+inline Step gate_of_loss(std::vector<UseTarget> watched) {
+  return await({{Gate::OldUsersGone, Gate::Observe, Gate::RestorePoint}, std::move(watched)},
+               "what is given up here does not come back");
+}
+
 // Everything after cutover has begun, in the same order: for what only the new version tolerates.
 inline void defer_to_cutover(PlanFragment& fragment) {
   std::vector<Step> steps = std::move(fragment.expand);

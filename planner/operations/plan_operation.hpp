@@ -28,5 +28,13 @@ PlanFragment plan(const operations::ChangeColumnType& operation, const Operation
 PlanFragment plan(const operations::TwinColumns& operation, const OperationContext& context);
 PlanFragment plan(const operations::RenameColumn& operation, const OperationContext& context);
 PlanFragment plan(const operations::RenameTable& operation, const OperationContext& context);
+PlanFragment plan(const operations::ChangeRows& operation, const OperationContext& context);
+PlanFragment plan(const operations::EmptyTables& operation, const OperationContext& context);
+PlanFragment plan(const operations::RefreshView& operation, const OperationContext& context);
+PlanFragment plan(const operations::AddEnumValue& operation, const OperationContext& context);
+PlanFragment plan(const operations::RenameEnumValue& operation, const OperationContext& context);
+PlanFragment plan(const operations::AttachPartition& operation, const OperationContext& context);
+PlanFragment plan(const operations::CreatePartition& operation, const OperationContext& context);
+PlanFragment plan(const operations::DetachPartition& operation, const OperationContext& context);
 
 }  // namespace lockstep

@@ -16,7 +16,8 @@ class TableRename {
       : operation_(operation),
         version_(version),
         old_name_(operation.table.relation_name()),
-        new_name_{old_name_.schema, operation.new_name} {}
+        new_name_{operation.new_schema ? operation.new_schema : old_name_.schema,
+                  operation.new_name} {}
 
   PlanFragment plan() const {
     PlanFragment fragment;
@@ -69,6 +70,16 @@ std::vector<CompatibilityBreak> TableRename::breaks() const {
     breaks.push_back(std::move(item));
   breaks.push_back({"all", "errors and statistics call the table " + new_name_.shown() +
                                " from cutover on, whichever name was used"});
+  if (operation_.new_schema) {
+    breaks.push_back(
+        {"all", "who uses the new name needs USAGE on schema " + operation_.new_schema->shown()});
+  }
+  if (!operation_.sequences.empty()) {
+    breaks.push_back({"all",
+                      "what names these sequences has to name them in the other schema "
+                      "from cutover on: " +
+                          enumerated(operation_.sequences)});
+  }
   if (!operation_.sees_name.empty()) {
     breaks.push_back({"writers", "these trigger functions ask for the table's name and see " +
                                      new_name_.shown() +

@@ -2,6 +2,7 @@
 // behind the gates of retire; what only the new version tolerates (`phase contract`) goes after
 // cutover.
 
+#include "planner/operations/fragment.hpp"
 #include "planner/operations/plan_operation.hpp"
 #include "planner/operations/undo_statement.hpp"
 #include "planner/qualified_name.hpp"
@@ -42,15 +43,6 @@ std::vector<UseTarget> given_up(const StatementNode& node, const AnalysisState& 
   return shapes;
 }
 
-Step retire_gate(std::vector<UseTarget> watched) {
-  return {.id = "",
-          .action = AwaitGate{{Gate::OldUsersGone, Gate::Observe, Gate::RestorePoint},
-                              std::move(watched)},
-          .undo = {},
-          .reversible = true,
-          .why = "what is given up here does not come back"};
-}
-
 }  // namespace
 
 PlanFragment plan(const operations::RunAsWritten& operation, const OperationContext& context) {
@@ -78,7 +70,7 @@ PlanFragment plan(const operations::RunAsWritten& operation, const OperationCont
       fragment.relations.push_back(context.before.resolve(relation));
   }
   if (destroys) {
-    fragment.retire.push_back(retire_gate(given_up(operation.statement.node, context.before)));
+    fragment.retire.push_back(gate_of_loss(given_up(operation.statement.node, context.before)));
     fragment.retire.push_back(std::move(step));
   } else if (operation.contract_phase) {
     fragment.cutover.push_back(std::move(step));

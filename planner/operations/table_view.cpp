@@ -85,6 +85,8 @@ Sql drop_view(const RelationName& name) {
 }
 
 Sql rename_relation(const RelationName& from, const RelationName& to) {
+  if (from.schema != to.schema && to.schema)
+    return SqlBuilder{} << "ALTER TABLE " << from << " SET SCHEMA " << *to.schema;
   return SqlBuilder{} << "ALTER TABLE " << from << " RENAME TO " << to.name;
 }
 

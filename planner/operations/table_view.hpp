@@ -30,6 +30,7 @@ struct TableView {
 std::vector<Sql> create_view(const TableView& view, const CatalogRelation& like,
                              ServerVersion version);
 Sql drop_view(const RelationName& name);
+// To another name, or to another schema under the same.
 Sql rename_relation(const RelationName& from, const RelationName& to);
 
 // False: a privilege has a shape that is not known.

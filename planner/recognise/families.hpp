@@ -13,6 +13,23 @@ std::optional<Recognised> recognise_index(const Subject& subject);
 
 // RENAME of a table or of one of its columns (rename.cpp)
 std::optional<Recognised> recognise_rename(const Subject& subject);
+// SET SCHEMA of a table (rename.cpp)
+std::optional<Recognised> recognise_set_schema(const Subject& subject);
+
+// UPDATE, DELETE, INSERT … SELECT, MERGE (rows.cpp)
+std::optional<Recognised> recognise_rows(const Subject& subject);
+
+// TRUNCATE, REFRESH MATERIALIZED VIEW (rows_at_once.cpp)
+std::optional<Recognised> recognise_truncate(const Subject& subject);
+std::optional<Recognised> recognise_refresh(const Subject& subject);
+
+// ALTER TYPE … ADD and RENAME VALUE, ALTER DOMAIN (type_values.cpp)
+std::optional<Recognised> recognise_enum_value(const Subject& subject);
+std::optional<Recognised> recognise_domain(const Subject& subject);
+
+// ATTACH, DETACH; CREATE TABLE … PARTITION OF (partition.cpp)
+std::optional<Recognised> recognise_partition(const Subject& subject);
+std::optional<Recognised> recognise_new_partition(const Subject& subject);
 
 // ALTER TABLE with one action (alter_table.cpp), handed on by what the action is:
 std::optional<Recognised> recognise_alter_table(const Subject& subject);

@@ -105,9 +105,13 @@ std::optional<Unplannable> never_runs(const Subject& subject) {
                            "Load the rows outside of lockstep, or INSERT them.");
   }
   if (!subject.effect.transaction_block) {
-    return subject.refused(
-        "it cannot run in a transaction, so a crash could leave it half done",
-        "Write the form that can run in a transaction, or run it outside of lockstep.");
+    // VACUUM FULL and its like have an alternative, which the linter names.
+    const Finding* finding = unsafe_finding(subject.report);
+    const std::string alternative = finding == nullptr ? "" : finding->help + " ";
+    return subject.refused("it cannot run in a transaction, so a crash could leave it half done",
+                           alternative +
+                               "Write the form that can run in a transaction, or run it outside of "
+                               "lockstep.");
   }
   return std::nullopt;
 }

@@ -34,14 +34,15 @@ bool asks_for_table_name(const CatalogFunction& function) {
 class Recogniser {
  public:
   Recogniser(const Rename& rename, const CatalogRelation& table, const ScriptStatement& statement,
-             const AnalysisState& before)
+             const AnalysisState& before, const std::optional<Identifier>& new_schema = {})
       : rename_(rename),
         table_(table),
         statement_(statement),
         before_(before),
         catalog_(before.catalog()),
         version_(before.version()),
-        created_name_{Identifier(table.schema),
+        new_schema_(new_schema),
+        created_name_{new_schema.value_or(Identifier(table.schema)),
                       rename.kind == RenameKind::Table
                           ? rename.new_name
                           : derived_name("lockstep_base_", Identifier(table.name))} {}
@@ -69,7 +70,12 @@ class Recogniser {
       return operations::RenameColumn{table_, *rename_.part, rename_.new_name,
                                       cover_all_columns(catalog_, table_, *rename_.part)};
     }
-    return operations::RenameTable{table_, rename_.new_name, sees_name()};
+    operations::RenameTable table{table_, rename_.new_name, sees_name()};
+    if (new_schema_) {
+      table.new_schema = new_schema_;
+      table.sequences = before_.owned_sequences(table_.shown());
+    }
+    return table;
   }
 
  private:
@@ -188,8 +194,18 @@ class Recogniser {
   const AnalysisState& before_;
   const CatalogSnapshot& catalog_;
   ServerVersion version_;
+  std::optional<Identifier> new_schema_;
   RelationName created_name_;
 };
+
+Recognised recognised(const RenameResult& result, const Subject& subject) {
+  return std::visit(
+      Overloaded{[&](const RenameRefused& refused) -> Recognised {
+                   return subject.refused(refused.reason, refused.help);
+                 },
+                 [](const auto& operation) -> Recognised { return Operation{operation}; }},
+      result);
+}
 
 }  // namespace
 
@@ -206,12 +222,24 @@ std::optional<Recognised> recognise_rename(const Subject& subject) {
       subject.as_is()) {
     return std::nullopt;
   }
-  return std::visit(
-      Overloaded{[&](const RenameRefused& refused) -> Recognised {
-                   return subject.refused(refused.reason, refused.help);
-                 },
-                 [](const auto& operation) -> Recognised { return Operation{operation}; }},
-      Recogniser(*rename, *relation, subject.script, subject.before).judge());
+  return recognised(Recogniser(*rename, *relation, subject.script, subject.before).judge(),
+                    subject);
+}
+
+std::optional<Recognised> recognise_set_schema(const Subject& subject) {
+  const auto* set = std::get_if<SetSchema>(&subject.node());
+  if (set == nullptr || set->kind != ObjectKind::Table || subject.contract_phase() ||
+      subject.as_is() || subject.before.created_here(set->name))
+    return std::nullopt;
+  const CatalogRelation* relation = subject.before.relation(set->name);
+  if (relation == nullptr || (relation->kind != 'r' && relation->kind != 'p')) return std::nullopt;
+  if (Identifier(relation->schema) == set->schema) return std::nullopt;
+  const Rename rename{.kind = RenameKind::Table,
+                      .relation = set->name,
+                      .part = std::nullopt,
+                      .new_name = Identifier(relation->name)};
+  return recognised(
+      Recogniser(rename, *relation, subject.script, subject.before, set->schema).judge(), subject);
 }
 
 }  // namespace lockstep

@@ -92,12 +92,14 @@ AlterAction storage_parameters(tree::Node command) {
   return action;
 }
 
-AlterAction partition(tree::Node command) {
+AlterAction partition(tree::Node command, const StatementSource& source) {
   const tree::Node definition = command["def"].as("PartitionCmd");
   const RelationName name = relation_name(definition["name"]);
   const std::string_view subtype = command.text("subtype");
-  if (subtype == "AT_AttachPartition")
-    return AttachPartition{name, definition["bound"].flag("is_default")};
+  if (subtype == "AT_AttachPartition") {
+    return AttachPartition{name, definition["bound"].flag("is_default"),
+                           partition_bound(definition["bound"], source)};
+  }
   if (subtype == "AT_DetachPartitionFinalize") return FinalizeDetach{name};
   return DetachPartition{name, concurrency(definition)};
 }
@@ -218,7 +220,7 @@ AlterAction action(tree::Node command, ActionTokens tokens, const StatementSourc
   if (subtype == "AT_ChangeOwner") return ChangeOwner{role_name(command["newowner"])};
   if (subtype == "AT_AttachPartition" || subtype == "AT_DetachPartition" ||
       subtype == "AT_DetachPartitionFinalize")
-    return partition(command);
+    return partition(command, source);
   if (auto found = rarer(command)) return *found;
   return add_or_change(command, tokens, source);
 }

@@ -50,6 +50,7 @@ StatementNode create_table(tree::Node node, const StatementSource& source) {
     if (node.has("partbound")) {
       statement.partition_of = name;
       statement.default_partition = node["partbound"].flag("is_default");
+      statement.bound = partition_bound(node["partbound"], source);
     } else {
       statement.inherits.push_back(name);
     }

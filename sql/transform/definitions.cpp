@@ -118,7 +118,8 @@ StatementNode alter_enum(tree::Node node, const StatementSource&) {
   if (!name) return Unmodelled{"ALTER TYPE with a long name"};
   if (node.has("oldVal"))
     return AlterEnum{*name, std::string(node.text("oldVal")), std::string(node.text("newVal"))};
-  return AlterEnum{*name, std::string(node.text("newVal")), std::nullopt};
+  return AlterEnum{*name, std::string(node.text("newVal")), std::nullopt,
+                   tolerated(node.flag("skipIfNewValExists"))};
 }
 
 StatementNode create_schema(tree::Node node, const StatementSource&) {

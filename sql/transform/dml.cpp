@@ -87,6 +87,71 @@ StatementNode dml(DmlKind kind, tree::Node node) {
   return statement;
 }
 
+// ---- an UPDATE or DELETE of one table by itself
+
+bool is_null_test(tree::Node test) {
+  return test.text("nulltesttype") == "IS_NULL" && !test.flag("argisrow");
+}
+
+std::optional<Identifier> plain_column(tree::Node node) {
+  const std::vector<Identifier> columns = expression_facts("", node).columns;
+  if (node.type() != "ColumnRef" || columns.size() != 1) return std::nullopt;
+  return columns.front();
+}
+
+void add_arms(tree::Node condition, RowByRow& change) {
+  if (const tree::Node both = condition.as("BoolExpr"); both && both.text("boolop") == "AND_EXPR") {
+    for (const tree::Node& arm : both.list("args"))
+      add_arms(arm, change);
+  }
+  if (const tree::Node test = condition.as("NullTest"); test && is_null_test(test)) {
+    if (const auto column = plain_column(test["arg"])) change.asked_null.push_back(*column);
+  }
+  const tree::Node comparison = condition.as("A_Expr");
+  if (comparison.text("kind") != "AEXPR_OP" ||
+      strings(comparison.list("name")) != std::vector<std::string>{"="})
+    return;
+  if (const auto column = plain_column(comparison["lexpr"]);
+      column && expression_facts("", comparison["rexpr"]).constant)
+    change.asked_constant.push_back(*column);
+}
+
+// SET a = 1, b = 2. Nothing: it sets a part of a column, several by one query, or a DEFAULT.
+std::optional<std::vector<Assignment>> assignments(tree::Node node, const StatementSource& source) {
+  std::vector<Assignment> result;
+  for (const tree::Node& target : node.list("targetList")) {
+    const tree::Node column = target.as("ResTarget");
+    if (!has_only(column, {"name", "val", "location"})) return std::nullopt;
+    const std::string_view type = column["val"].type();
+    if (type == "SetToDefault" || type == "MultiAssignRef") return std::nullopt;
+    const std::size_t first = source.token_of(column) + 2;  // behind name and =
+    const std::size_t last = source.find_at_level(first, [&](std::size_t at) {
+      return source.symbol_at(at, ',') || source.word_at(at, "where");
+    });
+    std::optional<Expression> value = expression(first, last, column["val"], source);
+    if (!value || !source.symbol_at(first - 1, '=')) return std::nullopt;
+    result.push_back({Identifier(column.text("name")), std::move(*value)});
+  }
+  return result;
+}
+
+std::optional<RowByRow> row_by_row(tree::Node node, const StatementSource& source) {
+  const tree::Node relation = node["relation"];
+  if (!has_only(node, {"relation", "targetList", "whereClause"}) || relation.has("alias"))
+    return std::nullopt;
+  RowByRow change{.only = !relation.flag("inh")};
+  std::optional<std::vector<Assignment>> sets = assignments(node, source);
+  if (!sets) return std::nullopt;
+  change.sets = std::move(*sets);
+  if (!node.has("whereClause")) return change;
+  const std::size_t where =
+      source.find_at_level(0, [&](std::size_t at) { return source.word_at(at, "where"); });
+  change.where = expression(where + 1, source.tokens.size(), node["whereClause"], source);
+  if (!change.where) return std::nullopt;
+  add_arms(node["whereClause"], change);
+  return change;
+}
+
 }  // namespace
 
 StatementNode select(tree::Node node, const StatementSource&) {
@@ -108,17 +173,20 @@ StatementNode insert(tree::Node node, const StatementSource&) {
   return statement;
 }
 
-StatementNode update(tree::Node node, const StatementSource&) {
+StatementNode update(tree::Node node, const StatementSource& source) {
   StatementNode statement = dml(DmlKind::Update, node);
   if (auto* rows = std::get_if<Dml>(&statement)) {
     for (const tree::Node& target : node.list("targetList"))
       rows->sets.emplace_back(target.as("ResTarget").text("name"));
+    rows->row_by_row = row_by_row(node, source);
   }
   return statement;
 }
 
-StatementNode delete_rows(tree::Node node, const StatementSource&) {
-  return dml(DmlKind::Delete, node);
+StatementNode delete_rows(tree::Node node, const StatementSource& source) {
+  StatementNode statement = dml(DmlKind::Delete, node);
+  if (auto* rows = std::get_if<Dml>(&statement)) rows->row_by_row = row_by_row(node, source);
+  return statement;
 }
 
 StatementNode merge(tree::Node node, const StatementSource&) {

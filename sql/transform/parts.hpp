@@ -61,4 +61,7 @@ std::optional<Constraint> table_constraint(tree::Node constraint, const Statemen
 std::optional<Constraint> constraint(tree::Node node, std::size_t last,
                                      const StatementSource& source);
 
+// FOR VALUES … or DEFAULT. Nothing: a form that is not modelled.
+std::optional<PartitionBound> partition_bound(tree::Node bound, const StatementSource& source);
+
 }  // namespace lockstep

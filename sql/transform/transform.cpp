@@ -63,6 +63,8 @@ constexpr std::array kFamilies{
     Family{"DropdbStmt", drop_database},
     Family{"CallStmt", runs_code},
     Family{"ExecuteStmt", runs_code},
+    Family{"AlterCollationStmt", catalog_only},
+    Family{"AlterDatabaseRefreshCollStmt", catalog_only},
     Family{"AlterDatabaseSetStmt", catalog_only},
     Family{"AlterDefaultPrivilegesStmt", catalog_only},
     Family{"AlterExtensionStmt", runs_code},

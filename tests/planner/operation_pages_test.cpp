@@ -10,10 +10,24 @@ using namespace lockstep;
 
 namespace {
 
-const std::set<std::string> kPages{
-    "add-check-constraint", "add-plain-column",   "change-column-type", "create-index-concurrently",
-    "rename-column",        "rename-table",       "run-as-written",     "set-not-null",
-    "twin-columns",         "validate-constraint"};
+const std::set<std::string> kPages{"add-check-constraint",
+                                   "add-enum-value",
+                                   "add-plain-column",
+                                   "attach-partition",
+                                   "change-column-type",
+                                   "change-rows",
+                                   "create-index-concurrently",
+                                   "create-partition",
+                                   "detach-partition",
+                                   "empty-tables",
+                                   "refresh-view",
+                                   "rename-column",
+                                   "rename-enum-value",
+                                   "rename-table",
+                                   "run-as-written",
+                                   "set-not-null",
+                                   "twin-columns",
+                                   "validate-constraint"};
 
 }  // namespace
 

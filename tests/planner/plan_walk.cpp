@@ -71,6 +71,8 @@ void PlanWalk::run(std::string_view id) {
     check_in_sync(id);
   } else if (const auto* build = std::get_if<BuildIndexConcurrently>(&step.action)) {
     database_.session().query(build->sql);
+  } else if (std::holds_alternative<DetachPartitionStep>(step.action)) {
+    database_.session().query(step_sql(step.action).front());
   } else {
     transaction(step_sql(step.action), step_locks(step.action));
   }

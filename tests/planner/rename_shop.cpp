@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <sstream>
 
 namespace lockstep::tests {
 namespace {
@@ -239,6 +240,15 @@ std::vector<std::string> statements_for_tables_alone(ServerVersion version,
 
 namespace {
 
+// An author's expression stands on lines of its own; on a page it need not.
+std::string on_one_line(const std::string& statement) {
+  std::string line;
+  std::istringstream words(statement);
+  for (std::string word; words >> word;)
+    line += (line.empty() ? "" : " ") + word;
+  return line;
+}
+
 std::vector<std::string> statements_of_page(const std::string& page) {
   std::ifstream file(std::string(LOCKSTEP_SOURCE_DIR) + "/docs/operations/" + page);
   std::vector<std::string> statements;
@@ -248,7 +258,7 @@ std::vector<std::string> statements_of_page(const std::string& page) {
       inside = line == "```sql";
     } else if (inside) {
       REQUIRE(line.ends_with(";"));
-      statements.push_back(line.substr(0, line.size() - 1));
+      statements.push_back(on_one_line(line.substr(0, line.size() - 1)));
     }
   }
   return statements;
@@ -259,7 +269,7 @@ std::vector<std::string> statements_of(const Plan& plan) {
   for (const PhaseSteps& phase : plan.phases) {
     for (const Step& step : phase.steps) {
       for (const Sql& sql : step_sql(step.action))
-        statements.push_back(sql.text());
+        statements.push_back(on_one_line(sql.text()));
     }
   }
   return statements;
@@ -267,23 +277,29 @@ std::vector<std::string> statements_of(const Plan& plan) {
 
 }  // namespace
 
-void check_page(TempDatabase& database, const std::string& page, const std::string& example,
-                const std::string& rest) {
-  database.run(
-      "DO $$ BEGIN CREATE ROLE shop; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
-      "CREATE TABLE account (id bigint PRIMARY KEY, note text);"
-      "ALTER TABLE account OWNER TO shop;" +
-      rest);
+void check_example(TempDatabase& database, const std::string& page, const std::string& setup,
+                   const std::string& example) {
+  database.run(setup);
   const Plan plan = planned(database, example);
-  PlanWalk walk(database, plan);
   const std::vector<std::string> run = statements_of(plan);
   const std::vector<std::string> shown = statements_of_page(page);
-  CHECK(shown.size() >= 6);
+  CHECK_FALSE(shown.empty());
   for (const std::string& statement : shown) {
     CAPTURE(statement);
     CHECK(std::find(run.begin(), run.end(), statement) != run.end());
   }
-  walk.run_all("");
+  PlanWalk(database, plan).run_all("");
+}
+
+void check_page(TempDatabase& database, const std::string& page, const std::string& example,
+                const std::string& rest) {
+  CHECK(statements_of_page(page).size() >= 6);
+  check_example(database, page,
+                "DO $$ BEGIN CREATE ROLE shop; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
+                "CREATE TABLE account (id bigint PRIMARY KEY, note text);"
+                "ALTER TABLE account OWNER TO shop;" +
+                    rest,
+                example);
 }
 
 }  // namespace lockstep::tests

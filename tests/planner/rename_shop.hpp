@@ -50,4 +50,8 @@ std::vector<std::string> statements_for_tables_alone(ServerVersion version,
 void check_page(TempDatabase& database, const std::string& page, const std::string& example,
                 const std::string& rest = "");
 
+// The same for a page whose example needs another table.
+void check_example(TempDatabase& database, const std::string& page, const std::string& setup,
+                   const std::string& example);
+
 }  // namespace lockstep::tests

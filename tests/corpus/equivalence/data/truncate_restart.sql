@@ -1,0 +1,10 @@
+-- case: sequences begin again
+-- [setup]
+CREATE TABLE t (id int PRIMARY KEY GENERATED ALWAYS AS IDENTITY, a int);
+INSERT INTO t (a) SELECT i FROM generate_series(1, 100) i;
+CREATE TABLE u (k serial PRIMARY KEY, t int REFERENCES t);
+INSERT INTO u (t) SELECT i FROM generate_series(1, 50) i;
+-- [revision]
+TRUNCATE TABLE u RESTART IDENTITY;
+-- [old]
+INSERT INTO u (t) VALUES (3)

@@ -1,0 +1,11 @@
+-- case: whatever its author wants as is
+-- [setup]
+CREATE TABLE t (id int PRIMARY KEY, a int, b text, done boolean);
+INSERT INTO t SELECT i, i % 7, 'Name ' || i FROM generate_series(1, 30000) i;
+-- [revision]
+-- lockstep: as-is: nobody writes to it
+UPDATE t SET a = a + 1;
+-- [old]
+INSERT INTO t (id, a, b) VALUES (40000, 3, 'x');
+UPDATE t SET b = 'y' WHERE id = 5;
+DELETE FROM t WHERE id = 6

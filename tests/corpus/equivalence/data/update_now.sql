@@ -1,0 +1,7 @@
+-- case: the time, without a mark
+-- refused: gives another value in each batch
+-- [setup]
+CREATE TABLE t (id int PRIMARY KEY, a int, b text, done boolean);
+INSERT INTO t SELECT i, i % 7, 'Name ' || i FROM generate_series(1, 30000) i;ALTER TABLE t ADD COLUMN at timestamptz;
+-- [revision]
+UPDATE t SET at = now() WHERE a = 1;

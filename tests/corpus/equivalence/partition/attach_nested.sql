@@ -1,0 +1,13 @@
+-- case: to a partition that has partitions
+-- [setup]
+CREATE TABLE h (id int NOT NULL, a int NOT NULL) PARTITION BY RANGE (id);
+CREATE TABLE s PARTITION OF h FOR VALUES FROM (0) TO (1000) PARTITION BY LIST (a);
+CREATE TABLE s1 PARTITION OF s FOR VALUES IN (1);
+CREATE TABLE c (id int NOT NULL, a int NOT NULL);
+INSERT INTO c SELECT i, 2 FROM generate_series(1, 100) i;
+-- [revision]
+ALTER TABLE s ATTACH PARTITION c FOR VALUES IN (2);
+-- [old]
+INSERT INTO h VALUES (4, 1)
+-- [new]
+INSERT INTO h VALUES (4, 2)

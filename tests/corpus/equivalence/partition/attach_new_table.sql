@@ -1,0 +1,16 @@
+-- case: a table that the revision makes
+-- [setup]
+CREATE TABLE h (id bigint NOT NULL, a int, b text) PARTITION BY RANGE (id);
+CREATE TABLE h1 PARTITION OF h FOR VALUES FROM (0) TO (100);
+INSERT INTO h SELECT i, 1, 'x' FROM generate_series(0, 99) i;
+CREATE TABLE c (id bigint NOT NULL, a int, b text);
+INSERT INTO c SELECT i, 2, 'y' FROM generate_series(100, 199) i;
+CREATE TABLE d PARTITION OF h DEFAULT;
+INSERT INTO h VALUES (500, 1, 'rest');
+-- [revision]
+CREATE TABLE n (LIKE h);
+ALTER TABLE h ATTACH PARTITION n FOR VALUES FROM (700) TO (800);
+-- [old]
+INSERT INTO h VALUES (50, 1, 'z')
+-- [new]
+INSERT INTO h VALUES (750, 1, 'z')

@@ -1,0 +1,14 @@
+-- case: a CHECK of its own
+-- [setup]
+CREATE TABLE h (id bigint NOT NULL, a int, b text) PARTITION BY RANGE (id);
+CREATE TABLE h1 PARTITION OF h FOR VALUES FROM (0) TO (100);
+INSERT INTO h SELECT i, 1, 'x' FROM generate_series(0, 99) i;
+CREATE TABLE c (id bigint NOT NULL, a int, b text);
+INSERT INTO c SELECT i, 2, 'y' FROM generate_series(100, 199) i;
+ALTER TABLE c ADD CONSTRAINT within CHECK (id >= 100 AND id < 200);
+-- [revision]
+ALTER TABLE h ATTACH PARTITION c FOR VALUES FROM (100) TO (200);
+-- [old]
+INSERT INTO h VALUES (50, 1, 'z'); INSERT INTO c VALUES (150, 1, 'w')
+-- [new]
+INSERT INTO h VALUES (150, 1, 'z')

@@ -1,0 +1,18 @@
+-- case: indexes and keys that are there already
+-- [setup]
+CREATE TABLE h (id bigint NOT NULL, a int, b text) PARTITION BY RANGE (id);
+CREATE TABLE h1 PARTITION OF h FOR VALUES FROM (0) TO (100);
+INSERT INTO h SELECT i, 1, 'x' FROM generate_series(0, 99) i;
+CREATE TABLE c (id bigint NOT NULL, a int, b text);
+INSERT INTO c SELECT i, 2, 'y' FROM generate_series(100, 199) i;
+ALTER TABLE h ADD PRIMARY KEY (id);
+CREATE INDEX h_a ON h (a);
+ALTER TABLE c ADD PRIMARY KEY (id);
+CREATE INDEX c_a ON c (a);
+CREATE INDEX c_b ON c (b);
+-- [revision]
+ALTER TABLE h ATTACH PARTITION c FOR VALUES FROM (100) TO (200);
+-- [old]
+INSERT INTO h VALUES (50, 1, 'z') ON CONFLICT DO NOTHING; INSERT INTO c VALUES (1150 - 1000, 1, 'w') ON CONFLICT DO NOTHING
+-- [new]
+INSERT INTO h VALUES (150, 1, 'z') ON CONFLICT DO NOTHING

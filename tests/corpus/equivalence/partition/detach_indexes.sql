@@ -1,0 +1,13 @@
+-- case: with indexes and keys
+-- [setup]
+CREATE TABLE h (id bigint NOT NULL, a int, b text) PARTITION BY RANGE (id);
+CREATE TABLE h1 PARTITION OF h FOR VALUES FROM (0) TO (100);
+INSERT INTO h SELECT i, 1, 'x' FROM generate_series(0, 99) i;
+CREATE TABLE c (id bigint NOT NULL, a int, b text);
+INSERT INTO c SELECT i, 2, 'y' FROM generate_series(100, 199) i;
+ALTER TABLE h ADD PRIMARY KEY (id);
+CREATE INDEX h_a ON h (a);
+-- [revision]
+ALTER TABLE h DETACH PARTITION h1;
+-- [old]
+SELECT count(*) FROM h

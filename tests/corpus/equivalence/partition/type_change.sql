@@ -1,0 +1,10 @@
+-- case: a column of a partitioned table
+-- refused: public.h
+-- [setup]
+CREATE TABLE h (id bigint NOT NULL, a int, b text) PARTITION BY RANGE (id);
+CREATE TABLE h1 PARTITION OF h FOR VALUES FROM (0) TO (100);
+INSERT INTO h SELECT i, 1, 'x' FROM generate_series(0, 99) i;
+CREATE TABLE c (id bigint NOT NULL, a int, b text);
+INSERT INTO c SELECT i, 2, 'y' FROM generate_series(100, 199) i;
+-- [revision]
+ALTER TABLE h ALTER COLUMN a TYPE bigint;

@@ -1,0 +1,8 @@
+-- case: NOT NULL
+-- refused: at once: writes to public.t
+-- [setup]
+CREATE DOMAIN positive AS int CONSTRAINT above CHECK (VALUE > -1);
+CREATE TABLE t (id int PRIMARY KEY, p positive);
+INSERT INTO t SELECT i, i FROM generate_series(1, 20) i;
+-- [revision]
+ALTER DOMAIN positive SET NOT NULL;

@@ -1,0 +1,8 @@
+-- case: a value that is called otherwise
+-- refused: the old version goes on writing
+-- [setup]
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE t (id int PRIMARY KEY, m mood DEFAULT 'ok');
+INSERT INTO t SELECT i, CASE WHEN i % 2 = 0 THEN 'sad' ELSE 'ok' END::mood FROM generate_series(1, 20) i;
+-- [revision]
+ALTER TYPE mood RENAME VALUE 'sad' TO 'blue';

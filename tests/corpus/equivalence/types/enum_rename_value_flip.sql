@@ -1,0 +1,14 @@
+-- case: the same, once the old version is gone
+-- old-until: cutover
+-- new-from: cutover
+-- [setup]
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE t (id int PRIMARY KEY, m mood DEFAULT 'ok');
+INSERT INTO t SELECT i, CASE WHEN i % 2 = 0 THEN 'sad' ELSE 'ok' END::mood FROM generate_series(1, 20) i;
+-- [revision]
+-- lockstep: flip: one release, no overlap
+ALTER TYPE mood RENAME VALUE 'sad' TO 'blue';
+-- [old]
+INSERT INTO t VALUES (100, 'sad')
+-- [new]
+INSERT INTO t VALUES (100, 'blue')

@@ -1,0 +1,6 @@
+-- revision: 4c1e9a2b7d10
+-- down_revision: 9b0f3c55a1e2
+-- description: rows that say whether they are done
+-- created: 2026-11-22T16:38:00Z
+
+UPDATE account SET points = points + 1, note = 'counted' WHERE note IS NULL;
