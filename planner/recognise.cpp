@@ -23,6 +23,8 @@ Recognised run_as_written(const Subject& subject) {
 Recognised recognise(const StatementReport& report, const AnalysisState& before) {
   const Subject subject{report, *report.statement, report.effect, before};
   if (auto index = recognise_index(subject)) return *index;
+  if (auto dropped = recognise_drop_index(subject)) return *dropped;
+  if (auto reindexed = recognise_reindex(subject)) return *reindexed;
   if (auto refused = never_runs(subject)) return *refused;
   if (auto altered = recognise_alter_table(subject)) return *altered;
   if (auto renamed = recognise_rename(subject)) return *renamed;

@@ -39,17 +39,6 @@ std::optional<DatabaseError> drop_index(const BuildIndexConcurrently& action, Ru
       SqlBuilder{} << "DROP INDEX CONCURRENTLY IF EXISTS " << action.index, context);
 }
 
-// The fence cannot be held through a build; a runner that takes over ends our backend first, so
-// checking it before is enough (trap 18).
-Outcome still_ours(const StepRun& step, RunContext& context) {
-  SqlBuilder check;
-  check_fence(check, step.scope.fence);
-  const std::optional<DatabaseError> error = attempt([&] { context.work.script(check.build()); });
-  if (!error) return {};
-  if (error->error_class() != ErrorClass::LeaseLost) throw DatabaseError(*error);
-  return lease_lost();
-}
-
 Outcome failed(const BuildIndexConcurrently& action, const DatabaseError& error,
                RunContext& context) {
   if (error.error_class() == ErrorClass::Cancelled && context.stop.stop_requested())
@@ -60,11 +49,6 @@ Outcome failed(const BuildIndexConcurrently& action, const DatabaseError& error,
                                       action.index.shown(), not_dropped->what()));
   }
   throw error;
-}
-
-bool worth_another_try(const DatabaseError& error) {
-  return error.error_class() == ErrorClass::LockTimeout ||
-         error.error_class() == ErrorClass::Deadlock;
 }
 
 // One build from what is there now. Nothing: it is worth another try.
@@ -93,6 +77,20 @@ std::optional<Outcome> build(const BuildIndexConcurrently& action, const StepRun
 }
 
 }  // namespace
+
+bool worth_another_try(const DatabaseError& error) {
+  return error.error_class() == ErrorClass::LockTimeout ||
+         error.error_class() == ErrorClass::Deadlock;
+}
+
+Outcome still_ours(const StepRun& step, RunContext& context) {
+  SqlBuilder check;
+  check_fence(check, step.scope.fence);
+  const std::optional<DatabaseError> error = attempt([&] { context.work.script(check.build()); });
+  if (!error) return {};
+  if (error->error_class() != ErrorClass::LeaseLost) throw DatabaseError(*error);
+  return lease_lost();
+}
 
 std::optional<DatabaseError> run_outside_transaction(const Sql& sql, RunContext& context) {
   const std::string before = context.work.query(SqlBuilder{} << "SHOW lock_timeout").text(0, 0);

@@ -28,5 +28,14 @@ PlanFragment plan(const operations::ChangeColumnType& operation, const Operation
 PlanFragment plan(const operations::TwinColumns& operation, const OperationContext& context);
 PlanFragment plan(const operations::RenameColumn& operation, const OperationContext& context);
 PlanFragment plan(const operations::RenameTable& operation, const OperationContext& context);
+PlanFragment plan(const operations::DropIndexes& operation, const OperationContext& context);
+PlanFragment plan(const operations::ReindexTables& operation, const OperationContext& context);
+PlanFragment plan(const operations::AddForeignKey& operation, const OperationContext& context);
+PlanFragment plan(const operations::AddKey& operation, const OperationContext& context);
+PlanFragment plan(const operations::CreatePartitionedIndex& operation,
+                  const OperationContext& context);
+PlanFragment plan(const operations::DropTableConstraint& operation,
+                  const OperationContext& context);
+PlanFragment plan(const operations::ReplaceConstraint& operation, const OperationContext& context);
 
 }  // namespace lockstep

@@ -10,10 +10,23 @@ using namespace lockstep;
 
 namespace {
 
-const std::set<std::string> kPages{
-    "add-check-constraint", "add-plain-column",   "change-column-type", "create-index-concurrently",
-    "rename-column",        "rename-table",       "run-as-written",     "set-not-null",
-    "twin-columns",         "validate-constraint"};
+const std::set<std::string> kPages{"add-check-constraint",
+                                   "add-plain-column",
+                                   "change-column-type",
+                                   "create-index-concurrently",
+                                   "rename-column",
+                                   "rename-table",
+                                   "run-as-written",
+                                   "set-not-null",
+                                   "twin-columns",
+                                   "validate-constraint",
+                                   "drop-indexes",
+                                   "reindex-tables",
+                                   "add-foreign-key",
+                                   "add-key",
+                                   "create-partitioned-index",
+                                   "drop-table-constraint",
+                                   "replace-constraint"};
 
 }  // namespace
 

@@ -278,7 +278,7 @@ void check_page(TempDatabase& database, const std::string& page, const std::stri
   PlanWalk walk(database, plan);
   const std::vector<std::string> run = statements_of(plan);
   const std::vector<std::string> shown = statements_of_page(page);
-  CHECK(shown.size() >= 6);
+  CHECK_FALSE(shown.empty());
   for (const std::string& statement : shown) {
     CAPTURE(statement);
     CHECK(std::find(run.begin(), run.end(), statement) != run.end());
