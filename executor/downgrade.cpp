@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <span>
 
@@ -68,6 +69,27 @@ Script confirmed_section(Script section) {
   return section;
 }
 
+// Soak, observe and bake count from the moment at which a revision becomes current, and a downgrade
+// never does: who asks for it has waited.
+Plan without_waiting(Plan plan) {
+  constexpr std::array timing{Gate::Soak, Gate::Observe, Gate::Bake};
+  for (PhaseSteps& phase : plan.phases) {
+    for (Step& step : phase.steps) {
+      auto* await = std::get_if<AwaitGate>(&step.action);
+      if (await == nullptr) continue;
+      std::erase_if(await->gates, [&](Gate gate) {
+        return std::find(timing.begin(), timing.end(), gate) != timing.end();
+      });
+    }
+    std::erase_if(phase.steps, [](const Step& step) {
+      const auto* await = std::get_if<AwaitGate>(&step.action);
+      return await != nullptr && await->gates.empty();
+    });
+  }
+  std::erase_if(plan.phases, [](const PhaseSteps& phase) { return phase.steps.empty(); });
+  return plan;
+}
+
 // The plan of a revision's downgrade section: the one that was started, or a new one, recorded
 // under an entry of its own, so that the revision itself stays current until it is through.
 std::variant<Plan, Outcome> section_plan(const Revision& revision, bool confirmed,
@@ -93,7 +115,7 @@ std::variant<Plan, Outcome> section_plan(const Revision& revision, bool confirme
                    fmt::format("Where it gives up data that you do not need, say so: --confirm {}",
                                revision.id));
   }
-  Plan plan = std::move(std::get<Plan>(result));
+  Plan plan = without_waiting(std::move(std::get<Plan>(result)));
   if (plan.point_of_no_return && !confirmed) {
     return refused(fmt::format("what {} has given up does not come back with its downgrade section,"
                                " which gives up something in its turn",

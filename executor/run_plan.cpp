@@ -3,6 +3,7 @@
 #include "executor/attempt.hpp"
 #include "executor/ledger.hpp"
 #include "executor/steps/step_runner.hpp"
+#include "sql/sql_builder.hpp"
 
 #include <fmt/format.h>
 
@@ -22,8 +23,10 @@ const Step* last_before_contract(const Plan& plan) {
 }
 
 bool is_soft_drop(const PhaseSteps& phase, const Step& step) {
-  return phase.stage == Stage::Retire && std::holds_alternative<RunDdl>(step.action) &&
-         !step.undo.statements.empty();
+  const bool takes_away = std::holds_alternative<RunDdl>(step.action) ||
+                          std::holds_alternative<DropIndexConcurrently>(step.action);
+  const bool comes_back = !step.undo.statements.empty() || !step.undo.afterwards.empty();
+  return phase.stage == Stage::Retire && takes_away && comes_back;
 }
 
 Milestone milestone_of(const Plan& plan, const PhaseSteps& phase, const Step& step) {
@@ -156,6 +159,35 @@ Outcome finish_undoing(const Plan& plan, const PhaseSteps& phase, RunContext& co
   return undo_phase(plan, phase, is_undoing, context);
 }
 
+bool takes_over(const Step& step, const BuildIndexConcurrently& build) {
+  const std::string clause = "USING INDEX " + build.index.name.quoted();
+  const std::vector<Sql> statements = step_sql(step.action);
+  return std::any_of(statements.begin(), statements.end(),
+                     [&](const Sql& sql) { return sql.text().find(clause) != std::string::npos; });
+}
+
+// A constraint takes over the index that a step before it has built, and takes it along when it is
+// taken back. When a way back ended there, the way forward has to build the index again.
+bool went_with_its_constraint(const Plan& plan, const Step& step,
+                              const std::map<std::string, StepEntry>& entries,
+                              RunContext& context) {
+  const auto* build = std::get_if<BuildIndexConcurrently>(&step.action);
+  if (build == nullptr) return false;
+  for (const PhaseSteps& phase : plan.phases) {
+    for (const Step& later : phase.steps) {
+      const auto entry = entries.find(later.id);
+      if (entry == entries.end() || entry->second.state != StepState::Undone ||
+          !takes_over(later, *build)) {
+        continue;
+      }
+      return context.work
+          .query(SqlBuilder{} << "SELECT to_regclass($1) IS NULL", {build->index.quoted()})
+          .flag(0, 0);
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Outcome run_phase(const Plan& plan, const PhaseSteps& phase, RunContext& context) {
@@ -163,7 +195,10 @@ Outcome run_phase(const Plan& plan, const PhaseSteps& phase, RunContext& context
   const std::map<std::string, StepEntry> entries = read_steps(context.ledger, plan.revision);
   for (const Step& step : phase.steps) {
     const auto entry = entries.find(step.id);
-    if (entry != entries.end() && entry->second.state == StepState::Done) continue;
+    if (entry != entries.end() && entry->second.state == StepState::Done &&
+        !went_with_its_constraint(plan, step, entries, context)) {
+      continue;
+    }
     if (context.stop.stop_requested()) return interrupted();
     if (context.out_of_time()) return more_to_do();
     const int attempts = entry == entries.end() ? 0 : entry->second.attempts;

@@ -5,6 +5,15 @@ namespace {
 
 using Columns = std::set<Identifier>;
 
+// A foreign key needs a key at its other end, whose columns may be those of another table.
+bool add_key(Columns& columns, const Constraint& key) {
+  columns.insert(key.columns.begin(), key.columns.end());
+  columns.insert(key.include.begin(), key.include.end());
+  columns.insert(key.referenced_columns.begin(), key.referenced_columns.end());
+  if (key.kind == ConstraintKind::ForeignKey) return !key.referenced_columns.empty();
+  return !key.using_index && key.kind != ConstraintKind::Exclude;
+}
+
 bool add(Columns& columns, const AlterAction& action) {
   if (const auto* added = std::get_if<AddColumn>(&action)) {
     columns.insert(added->column.name);
@@ -19,7 +28,8 @@ bool add(Columns& columns, const AlterAction& action) {
     return true;
   }
   const auto* constraint = std::get_if<AddConstraint>(&action);
-  if (constraint == nullptr || !constraint->constraint.check) return false;
+  if (constraint == nullptr) return false;
+  if (!constraint->constraint.check) return add_key(columns, constraint->constraint);
   const Expression& check = *constraint->constraint.check;
   columns.insert(check.columns.begin(), check.columns.end());
   return !check.has_subquery;
@@ -35,6 +45,9 @@ std::optional<Columns> named_columns(const Statement& statement) {
     }
     return columns;
   }
+  const auto* drop = std::get_if<DropObjects>(&statement.node);
+  const bool drops_index = drop != nullptr && drop->kind == ObjectKind::Index;
+  if (drops_index || std::holds_alternative<Reindex>(statement.node)) return columns;
   // An index may read more columns than its plain keys (expressions, INCLUDE, predicate), but
   // reading them is all it does: what is staged on the table must only not replace them.
   if (const auto* index = std::get_if<CreateIndex>(&statement.node)) {

@@ -6,6 +6,7 @@
 #include "analyzers/effect.hpp"
 #include "planner/operations/conversion.hpp"
 #include "planner/step.hpp"
+#include "planner/table_family.hpp"
 #include "sql/catalog_snapshot.hpp"
 #include "sql/statement.hpp"
 
@@ -41,11 +42,14 @@ struct SetColumnNotNull {
   // A CHECK that would prove it and is there, but NOT VALID: validated, used and kept.
   std::optional<Identifier> existing_check;
   bool contract_phase = false;
+  TableFamily family{};
 };
+// Or NOT NULL as a constraint of its own, from PostgreSQL 18 on.
 struct AddCheckConstraint {
   RelationName table;
-  Constraint constraint;  // a CHECK, named
+  Constraint constraint;  // named
   bool contract_phase = false;
+  TableFamily family{};
 };
 // Nullable, or with a constant or stable default: one ALTER TABLE, metadata only since
 // PostgreSQL 11.
@@ -169,6 +173,65 @@ struct DetachPartition {
   std::optional<Identifier> left_check{};  // what CONCURRENTLY calls the CHECK it leaves
 };
 
+// One index after the other, CONCURRENTLY.
+struct DropIndexes {
+  struct Dropped {
+    RelationName table;
+    CatalogIndex index;
+    // Nobody counts on it: it is INVALID, or the same revision made it.
+    bool unused = false;
+    bool made_here = false;
+  };
+  std::vector<Dropped> indexes;
+};
+struct ReindexTables {
+  std::vector<ReindexConcurrently> targets;
+  std::string besides{};  // what is not done CONCURRENTLY, and so not at all
+};
+struct AddForeignKey {
+  RelationName table;
+  Constraint constraint;                 // named
+  std::vector<RelationName> referenced;  // with the tables below it
+  bool contract_phase = false;
+  TableFamily family{};         // of a partitioned table
+  std::string missing_index{};  // which columns no index begins with
+};
+// UNIQUE or PRIMARY KEY, by an index that is built CONCURRENTLY.
+struct AddKey {
+  RelationName table;
+  Constraint constraint;                   // named
+  std::vector<SetColumnNotNull> not_null;  // of a primary key's columns
+  // USING INDEX: one that was there before the revision.
+  std::optional<CatalogIndex> given{};
+  bool contract_phase = false;
+  PartitionedIndex partitions{};  // of a partitioned table
+};
+// CREATE INDEX on a partitioned table: each partition's is built CONCURRENTLY, and attached.
+struct CreatePartitionedIndex {
+  RelationName table;
+  CreateIndex index;  // named
+  Sql clause;         // what follows the table's name
+  bool contract_phase = false;
+  PartitionedIndex partitions;
+};
+struct DropTableConstraint {
+  RelationName table;
+  CatalogConstraint constraint;
+  std::optional<CatalogIndex> index;  // of a key
+  std::vector<RelationLock> locks;
+  bool partitioned = false;
+};
+// DROP CONSTRAINT and ADD CONSTRAINT of one that takes its place: built beside it, then swapped.
+struct ReplaceConstraint {
+  RelationName table;
+  CatalogConstraint old_constraint;
+  std::optional<CatalogIndex> old_index;   // of a key
+  Constraint constraint;                   // named
+  std::vector<SetColumnNotNull> not_null;  // of a primary key's columns
+  std::vector<RelationLock> old_locks;     // that dropping the old one takes
+  std::vector<RelationName> referenced{};  // by a new foreign key
+};
+
 }  // namespace lockstep::operations
 
 namespace lockstep {
@@ -181,6 +244,8 @@ using Operation =
                  operations::RenameTable, operations::ChangeRows, operations::EmptyTables,
                  operations::RefreshView, operations::AddEnumValue, operations::RenameEnumValue,
                  operations::AttachPartition, operations::CreatePartition,
-                 operations::DetachPartition>;
+                 operations::DetachPartition, operations::DropIndexes, operations::ReindexTables,
+                 operations::AddForeignKey, operations::AddKey, operations::CreatePartitionedIndex,
+                 operations::DropTableConstraint, operations::ReplaceConstraint>;
 
 }  // namespace lockstep

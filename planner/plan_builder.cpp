@@ -5,6 +5,7 @@
 #include "planner/operations/plan_operation.hpp"
 #include "planner/plan_fingerprint.hpp"
 #include "planner/recognise.hpp"
+#include "planner/recognise/constraint_pair.hpp"
 #include "planner/recognise/type_and_name.hpp"
 #include "sql/errors.hpp"
 
@@ -20,6 +21,7 @@ namespace {
 struct Staged {
   std::string place;                            // which statement that is
   bool between_shapes = false;                  // it has a contract phase
+  bool keeps_shapes = false;                    // PlanFragment's
   std::optional<std::set<Identifier>> columns;  // nothing: the whole table
 };
 using StagedRelations = std::multimap<std::string, Staged>;
@@ -32,6 +34,11 @@ std::string place_of(std::size_t index, const Statement& statement) {
   return "statement " + std::to_string(index + 1) + " (" + statement.kind + ")";
 }
 
+// What the revision replaces is not there for others until its end.
+bool is_replacing(const PlanFragment& fragment) {
+  return !fragment.keeps_shapes && (!fragment.cutover.empty() || !fragment.retire.empty());
+}
+
 // Two statements may overlap when neither replaces a column and they speak of different ones.
 bool independent(const Staged& earlier, const std::optional<std::set<Identifier>>& columns) {
   if (earlier.between_shapes || !earlier.columns || !columns) return false;
@@ -42,10 +49,11 @@ bool independent(const Staged& earlier, const std::optional<std::set<Identifier>
 std::optional<Unplannable> touches_staged(const PlanFragment& fragment,
                                           const StagedRelations& staged, const std::string& place,
                                           const Statement& statement) {
-  const bool replaces = !fragment.cutover.empty() || !fragment.retire.empty();
+  const bool replaces = is_replacing(fragment);
   for (const std::string& relation : fragment.relations) {
     const auto [first, last] = staged.equal_range(relation);
     for (auto earlier = first; earlier != last; ++earlier) {
+      if (fragment.keeps_shapes && earlier->second.keeps_shapes) continue;
       if (!replaces && independent(earlier->second, named_columns(statement))) continue;
       std::string reason = place + " touches ";
       reason += relation + ", which ";
@@ -107,15 +115,24 @@ Plan assemble(const Revision& revision, PlanFragment whole) {
   return plan;
 }
 
-// As the plan leaves it: a CHECK without a name has the one that was chosen for it, so that the
-// next one gets another.
+const Constraint* added_constraint(const Operation& operation) {
+  if (const auto* check = std::get_if<operations::AddCheckConstraint>(&operation))
+    return &check->constraint;
+  if (const auto* foreign = std::get_if<operations::AddForeignKey>(&operation))
+    return &foreign->constraint;
+  if (const auto* key = std::get_if<operations::AddKey>(&operation)) return &key->constraint;
+  return nullptr;
+}
+
+// As the plan leaves it: a constraint without a name has the one that was chosen for it, so that
+// the next one gets another.
 Statement as_planned(const Statement& statement, const Operation& operation) {
   Statement planned = statement;
-  const auto* check = std::get_if<operations::AddCheckConstraint>(&operation);
+  const Constraint* added = added_constraint(operation);
   auto* alter = std::get_if<AlterTable>(&planned.node);
-  if (check == nullptr || alter == nullptr) return planned;
+  if (added == nullptr || alter == nullptr) return planned;
   if (auto* add = std::get_if<AddConstraint>(&alter->actions.front()))
-    add->constraint.name = check->constraint.name;
+    add->constraint.name = added->name;
   return planned;
 }
 
@@ -153,10 +170,15 @@ class SectionPlanner {
 
  private:
   Recognised recognise_next() {
-    const auto pair = type_and_name(reports_, index_, state_);
-    if (!pair) return recognise(reports_[index_], state_);
-    planned_before_.insert(std::max(pair->type, pair->rename));
-    return recognise(*pair, reports_, state_);
+    if (const auto pair = type_and_name(reports_, index_, state_)) {
+      planned_before_.insert(std::max(pair->type, pair->rename));
+      return recognise(*pair, reports_, state_);
+    }
+    if (auto pair = constraint_pair(reports_, index_, state_)) {
+      planned_before_.insert(pair->added);
+      return std::move(pair->recognised);
+    }
+    return recognise(reports_[index_], state_);
   }
 
   void add_operation(const Operation& operation, const Statement& statement) {
@@ -169,9 +191,10 @@ class SectionPlanner {
       return;
     }
     if (stages_beyond_expand(fragment)) {
-      const bool between_shapes = !fragment.cutover.empty() || !fragment.retire.empty();
+      const Staged staged{place, is_replacing(fragment), fragment.keeps_shapes,
+                          named_columns(statement)};
       for (const std::string& relation : fragment.relations)
-        staged_.emplace(relation, Staged{place, between_shapes, named_columns(statement)});
+        staged_.emplace(relation, staged);
     }
     merge(whole_, fragment);
   }

@@ -27,6 +27,8 @@ struct PlanFragment {
   OperationClass operation_class = OperationClass::Both;
   std::vector<CompatibilityBreak> breaks;
   std::vector<std::string> relations;  // touched, shown form
+  // Its steps give and take away what no other statement speaks of: the tables stay as they are.
+  bool keeps_shapes = false;
 };
 
 using PlanResult = std::variant<Plan, std::vector<Unplannable>>;

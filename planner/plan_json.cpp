@@ -101,7 +101,10 @@ Json details_of(const StepAction& action) {
             return Json{{"table", json_of(step.table)}, {"index", json_of(step.index)}};
           },
           [](const ValidateConstraintStep& step) {
-            return Json{{"table", json_of(step.table)}, {"constraint", step.constraint.text()}};
+            Json details{{"table", json_of(step.table)}, {"constraint", step.constraint.text()}};
+            for (const RelationName& child : step.children)
+              details["children"].push_back(json_of(child));
+            return details;
           },
           [](const InstallSyncTrigger& step) {
             Json details = Json::object();
@@ -120,6 +123,12 @@ Json details_of(const StepAction& action) {
           },
           [](const DetachPartitionStep& step) {
             return Json{{"table", json_of(step.table)}, {"partition", json_of(step.partition)}};
+          },
+          [](const DropIndexConcurrently& step) {
+            return Json{{"table", json_of(step.table)}, {"index", json_of(step.index)}};
+          },
+          [](const ReindexConcurrently& step) {
+            return Json{{"table", json_of(step.table)}};
           },
       },
       action);
@@ -244,11 +253,14 @@ std::vector<Identifier> identifiers(const Json& json, const char* key) {
   return result;
 }
 
-RelationName relation(const Json& json, const char* key) {
-  const Json& value = member(json, key);
+RelationName as_relation(const Json& value) {
   std::optional<Identifier> schema;
   if (!member(value, "schema").is_null()) schema = identifier(text(value, "schema"), "schema");
   return {schema, identifier(text(value, "name"), "name")};
+}
+
+RelationName relation(const Json& json, const char* key) {
+  return as_relation(member(json, key));
 }
 
 std::vector<UndoLater> undo_later(const Json& json, const char* key) {
@@ -319,6 +331,15 @@ Sql only_statement(const Json& json) {
   return sql.front();
 }
 
+ValidateConstraintStep validate_constraint(const Json& json, const Json& details) {
+  ValidateConstraintStep step{only_statement(json), relation(details, "table"),
+                              identifier(text(details, "constraint"), "constraint")};
+  if (!details.contains("children")) return step;
+  for (const Json& child : list(details, "children"))
+    step.children.push_back(as_relation(child));
+  return step;
+}
+
 StepAction action(const Json& json) {
   const std::string& kind = text(json, "kind");
   const Json& details = member(json, "details");
@@ -328,10 +349,11 @@ StepAction action(const Json& json) {
     return BuildIndexConcurrently{only_statement(json), relation(details, "table"),
                                   relation(details, "index")};
   }
-  if (kind == "validate_constraint") {
-    return ValidateConstraintStep{only_statement(json), relation(details, "table"),
-                                  identifier(text(details, "constraint"), "constraint")};
-  }
+  if (kind == "drop_index_concurrently")
+    return DropIndexConcurrently{relation(details, "table"), relation(details, "index")};
+  if (kind == "reindex_concurrently")
+    return ReindexConcurrently{only_statement(json), relation(details, "table")};
+  if (kind == "validate_constraint") return validate_constraint(json, details);
   if (kind == "install_sync_trigger") {
     return install_sync_trigger(json, details);
   }

@@ -24,6 +24,8 @@ Recognised recognise(const StatementReport& report, const AnalysisState& before)
   const Subject subject{report, *report.statement, report.effect, before};
   if (auto index = recognise_index(subject)) return *index;
   if (auto partition = recognise_partition(subject)) return *partition;
+  if (auto dropped = recognise_drop_index(subject)) return *dropped;
+  if (auto reindexed = recognise_reindex(subject)) return *reindexed;
   if (auto refused = never_runs(subject)) return *refused;
   if (auto altered = recognise_alter_table(subject)) return *altered;
   if (auto renamed = recognise_rename(subject)) return *renamed;

@@ -70,6 +70,10 @@ std::string_view step_kind(const StepAction& action) {
           [](const AwaitGate&) -> std::string_view { return "await_gate"; },
           [](const DropObject&) -> std::string_view { return "drop_object"; },
           [](const DetachPartitionStep&) -> std::string_view { return "detach_partition"; },
+          [](const DropIndexConcurrently&) -> std::string_view {
+            return "drop_index_concurrently";
+          },
+          [](const ReindexConcurrently&) -> std::string_view { return "reindex_concurrently"; },
       },
       action);
 }
@@ -86,29 +90,35 @@ bool is_transactional(const StepAction& action) {
                         [](const AwaitGate&) { return false; },
                         [](const DropObject&) { return true; },
                         [](const DetachPartitionStep&) { return false; },
+                        [](const DropIndexConcurrently&) { return false; },
+                        [](const ReindexConcurrently&) { return false; },
                     },
                     action);
 }
 
 std::vector<Sql> step_sql(const StepAction& action) {
   using Statements = std::vector<Sql>;
-  return std::visit(Overloaded{
-                        [](const RunDdl& step) { return step.sql; },
-                        [](const RunDml& step) { return step.sql; },
-                        [](const BuildIndexConcurrently& step) { return Statements{step.sql}; },
-                        [](const ValidateConstraintStep& step) { return Statements{step.sql}; },
-                        [](const InstallSyncTrigger& step) { return step.sql; },
-                        [](const Backfill& step) { return Statements{whole_change(step)}; },
-                        [](const Verify& step) { return Statements{rows_out_of_sync(step)}; },
-                        [](const AwaitGate&) { return Statements{}; },
-                        [](const DropObject& step) { return step.sql; },
-                        [](const DetachPartitionStep& step) {
-                          return Statements{SqlBuilder{} << "ALTER TABLE " << step.table
-                                                         << " DETACH PARTITION " << step.partition
-                                                         << " CONCURRENTLY"};
-                        },
-                    },
-                    action);
+  return std::visit(
+      Overloaded{
+          [](const RunDdl& step) { return step.sql; },
+          [](const RunDml& step) { return step.sql; },
+          [](const BuildIndexConcurrently& step) { return Statements{step.sql}; },
+          [](const ValidateConstraintStep& step) { return Statements{step.sql}; },
+          [](const InstallSyncTrigger& step) { return step.sql; },
+          [](const Backfill& step) { return Statements{whole_change(step)}; },
+          [](const Verify& step) { return Statements{rows_out_of_sync(step)}; },
+          [](const AwaitGate&) { return Statements{}; },
+          [](const DropObject& step) { return step.sql; },
+          [](const DropIndexConcurrently& step) {
+            return Statements{SqlBuilder{} << "DROP INDEX CONCURRENTLY IF EXISTS " << step.index};
+          },
+          [](const ReindexConcurrently& step) { return Statements{step.sql}; },
+          [](const DetachPartitionStep& step) {
+            return Statements{SqlBuilder{} << "ALTER TABLE " << step.table << " DETACH PARTITION "
+                                           << step.partition << " CONCURRENTLY"};
+          },
+      },
+      action);
 }
 
 std::vector<RelationLock> step_locks(const StepAction& action) {
@@ -121,7 +131,10 @@ std::vector<RelationLock> step_locks(const StepAction& action) {
             return Locks{lock(step.table, LockMode::ShareUpdateExclusive)};
           },
           [](const ValidateConstraintStep& step) {
-            return Locks{lock(step.table, LockMode::ShareUpdateExclusive)};
+            Locks locks{lock(step.table, LockMode::ShareUpdateExclusive)};
+            for (const RelationName& child : step.children)
+              locks.push_back(lock(child, LockMode::ShareUpdateExclusive));
+            return locks;
           },
           [](const InstallSyncTrigger& step) { return step.locks; },
           [](const Backfill& step) { return Locks{lock(step.relation, LockMode::RowExclusive)}; },
@@ -131,6 +144,12 @@ std::vector<RelationLock> step_locks(const StepAction& action) {
           [](const DetachPartitionStep& step) {
             return Locks{lock(step.table, LockMode::ShareUpdateExclusive),
                          lock(step.partition, LockMode::AccessExclusive)};
+          },
+          [](const DropIndexConcurrently& step) {
+            return Locks{lock(step.table, LockMode::ShareUpdateExclusive)};
+          },
+          [](const ReindexConcurrently& step) {
+            return Locks{lock(step.table, LockMode::ShareUpdateExclusive)};
           },
       },
       action);

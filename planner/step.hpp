@@ -69,7 +69,8 @@ struct AwaitGate {
 
 // Undoing a step that has run: one transaction first (after `locks` were taken; DROP INDEX
 // CONCURRENTLY of a BuildIndexConcurrently runs outside one), then more, each in its own
-// transaction, that restore at leisure what the first could not restore without a scan.
+// transaction, that restore at leisure what the first could not restore without a scan. The first
+// may be empty.
 struct Undo {
   std::vector<Sql> statements;
   std::vector<UndoLater> afterwards{};
@@ -116,12 +117,29 @@ struct BuildIndexConcurrently {
   bool operator==(const BuildIndexConcurrently&) const = default;
 };
 
+// DROP INDEX CONCURRENTLY. The probe: no index of this name.
+struct DropIndexConcurrently {
+  RelationName table;
+  RelationName index;
+  bool operator==(const DropIndexConcurrently&) const = default;
+};
+
+// REINDEX … CONCURRENTLY of a table, or of one of its indexes. Run again it does no harm; what a
+// run that did not end has left (INVALID indexes called …_ccnew and …_ccold) is dropped first.
+struct ReindexConcurrently {
+  Sql sql;
+  RelationName table;
+  bool operator==(const ReindexConcurrently&) const = default;
+};
+
 // ALTER TABLE … VALIDATE CONSTRAINT: SHARE UPDATE EXCLUSIVE for as long as a scan takes, in one
 // transaction with its ledger entry.
 struct ValidateConstraintStep {
   Sql sql;
   RelationName table;
   Identifier constraint;
+  // Tables below it, which the server locks and marks with it.
+  std::vector<RelationName> children{};
   bool operator==(const ValidateConstraintStep&) const = default;
 };
 
@@ -157,9 +175,9 @@ struct DropObject {
   bool operator==(const DropObject&) const = default;
 };
 
-using StepAction =
-    std::variant<RunDdl, RunDml, BuildIndexConcurrently, ValidateConstraintStep, InstallSyncTrigger,
-                 Backfill, Verify, AwaitGate, DropObject, DetachPartitionStep>;
+using StepAction = std::variant<RunDdl, RunDml, BuildIndexConcurrently, ValidateConstraintStep,
+                                InstallSyncTrigger, Backfill, Verify, AwaitGate, DropObject,
+                                DropIndexConcurrently, ReindexConcurrently, DetachPartitionStep>;
 
 struct Step {
   std::string id;  // phase[/stage]/number, filled in by the plan builder

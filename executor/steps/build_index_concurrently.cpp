@@ -51,11 +51,6 @@ Outcome failed(const BuildIndexConcurrently& action, const DatabaseError& error,
   throw error;
 }
 
-bool worth_another_try(const DatabaseError& error) {
-  return error.error_class() == ErrorClass::LockTimeout ||
-         error.error_class() == ErrorClass::Deadlock;
-}
-
 // One build from what is there now. Nothing: it is worth another try.
 std::optional<Outcome> build(const BuildIndexConcurrently& action, const StepRun& step,
                              bool last_try, RunContext& context) {
@@ -82,6 +77,11 @@ std::optional<Outcome> build(const BuildIndexConcurrently& action, const StepRun
 }
 
 }  // namespace
+
+bool worth_another_try(const DatabaseError& error) {
+  return error.error_class() == ErrorClass::LockTimeout ||
+         error.error_class() == ErrorClass::Deadlock;
+}
 
 Outcome still_ours(const StepRun& step, RunContext& context) {
   SqlBuilder check;

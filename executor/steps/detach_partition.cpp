@@ -29,11 +29,6 @@ Sql next_statement(const DetachPartitionStep& action, PartitionState state) {
   return state == PartitionState::Pending ? sql << " FINALIZE" : sql << " CONCURRENTLY";
 }
 
-bool worth_another_try(const DatabaseError& error) {
-  return error.error_class() == ErrorClass::LockTimeout ||
-         error.error_class() == ErrorClass::Deadlock;
-}
-
 }  // namespace
 
 Outcome run(const DetachPartitionStep& action, const StepRun& step, RunContext& context) {

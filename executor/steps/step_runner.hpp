@@ -40,6 +40,8 @@ Outcome run(const Verify& action, const StepRun& run, RunContext& context);
 Outcome run(const AwaitGate& action, const StepRun& run, RunContext& context);
 Outcome run(const DropObject& action, const StepRun& run, RunContext& context);
 Outcome run(const DetachPartitionStep& action, const StepRun& run, RunContext& context);
+Outcome run(const DropIndexConcurrently& action, const StepRun& run, RunContext& context);
+Outcome run(const ReindexConcurrently& action, const StepRun& run, RunContext& context);
 
 // The fence cannot be held through what runs outside a transaction; a runner that takes over ends
 // our backend first, so checking it before is enough (trap 18). Done: the lease is still ours.
@@ -48,8 +50,14 @@ Outcome still_ours(const StepRun& run, RunContext& context);
 // For steps whose own work is not one transaction: the record of their end, in a fenced one.
 Outcome record_done(const StepRun& run, RunContext& context);
 
-// CREATE and DROP INDEX CONCURRENTLY. Their waits for others' transactions park nobody and have a
-// bound of their own, index_wait (trap 21).
+// CREATE and DROP INDEX CONCURRENTLY and REINDEX CONCURRENTLY. Their waits for others' transactions
+// park nobody and have a bound of their own, index_wait (trap 21).
 std::optional<DatabaseError> run_outside_transaction(const Sql& sql, RunContext& context);
+// Done, or that the lease is lost. The fence cannot be held through a step that is not one
+// transaction; a runner that takes over ends our backend first, so checking it before is enough
+// (trap 18).
+Outcome still_ours(const StepRun& step, RunContext& context);
+// Whether a statement of that kind is worth running again after the error.
+bool worth_another_try(const DatabaseError& error);
 
 }  // namespace lockstep

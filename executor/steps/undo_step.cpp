@@ -213,7 +213,7 @@ Outcome undo_outside_transaction(const StepRun& step, RunContext& context) {
 
 Outcome undo_step(const StepRun& step, RunContext& context) {
   const Undo& undo = step.step.undo;
-  if (undo.statements.empty()) return forget(step, context);
+  if (undo.statements.empty() && nothing_more(undo)) return forget(step, context);
   if (std::holds_alternative<BuildIndexConcurrently>(step.step.action))
     return undo_outside_transaction(step, context);
   int done = step.undone_afterwards;

@@ -36,5 +36,14 @@ PlanFragment plan(const operations::RenameEnumValue& operation, const OperationC
 PlanFragment plan(const operations::AttachPartition& operation, const OperationContext& context);
 PlanFragment plan(const operations::CreatePartition& operation, const OperationContext& context);
 PlanFragment plan(const operations::DetachPartition& operation, const OperationContext& context);
+PlanFragment plan(const operations::DropIndexes& operation, const OperationContext& context);
+PlanFragment plan(const operations::ReindexTables& operation, const OperationContext& context);
+PlanFragment plan(const operations::AddForeignKey& operation, const OperationContext& context);
+PlanFragment plan(const operations::AddKey& operation, const OperationContext& context);
+PlanFragment plan(const operations::CreatePartitionedIndex& operation,
+                  const OperationContext& context);
+PlanFragment plan(const operations::DropTableConstraint& operation,
+                  const OperationContext& context);
+PlanFragment plan(const operations::ReplaceConstraint& operation, const OperationContext& context);
 
 }  // namespace lockstep

@@ -10,6 +10,9 @@ namespace lockstep {
 
 // CREATE INDEX (index.cpp)
 std::optional<Recognised> recognise_index(const Subject& subject);
+// DROP INDEX, REINDEX (index_maintenance.cpp)
+std::optional<Recognised> recognise_drop_index(const Subject& subject);
+std::optional<Recognised> recognise_reindex(const Subject& subject);
 
 // RENAME of a table or of one of its columns (rename.cpp)
 std::optional<Recognised> recognise_rename(const Subject& subject);
@@ -40,6 +43,19 @@ std::optional<Recognised> recognise_constraint(const AddConstraint& add, const A
                                                const Subject& subject);
 std::optional<Recognised> recognise_validation(const ValidateConstraint& validate,
                                                const AlterTable& alter, const Subject& subject);
+// ADD FOREIGN KEY, UNIQUE, PRIMARY KEY (key.cpp)
+std::optional<Recognised> recognise_foreign_key(const AddConstraint& add, const AlterTable& alter,
+                                                const Subject& subject);
+std::optional<Recognised> recognise_key(const AddConstraint& add, const AlterTable& alter,
+                                        const Subject& subject);
+// DROP CONSTRAINT, alone and with the ADD CONSTRAINT of what takes its place
+// (dropped_constraint.cpp)
+std::optional<Recognised> recognise_dropped_constraint(const DropConstraint& drop,
+                                                       const AlterTable& alter,
+                                                       const Subject& subject);
+std::optional<Recognised> recognise_replacement(const DropConstraint& drop,
+                                                const AddConstraint& add, const AlterTable& alter,
+                                                const Subject& subject);
 // ADD COLUMN (new_column.cpp)
 std::optional<Recognised> recognise_new_column(const AddColumn& add, const AlterTable& alter,
                                                const Subject& subject);

@@ -116,6 +116,10 @@ std::optional<Unplannable> never_runs(const Subject& subject) {
   return std::nullopt;
 }
 
+Unplannable needs_catalog(const Subject& subject, const std::string& reason) {
+  return subject.refused(reason, kCatalogHelp);
+}
+
 std::optional<Unplannable> not_safe(const Subject& subject) {
   if (!subject.effect.understood) {
     return subject.refused("it is not understood, so what it does to a running system is not known",
@@ -126,7 +130,15 @@ std::optional<Unplannable> not_safe(const Subject& subject) {
                 [&](const Hazard& hazard) { return !may_not_run(hazard, subject.effect); });
   if (reasons.empty()) return std::nullopt;
 
-  const Finding* finding = unsafe_finding(subject.report);
+  // What the server refuses whatever the rows are needs no other reason.
+  const auto& errors = subject.effect.raises;
+  const bool raises = std::any_of(errors.begin(), errors.end(), [](const RaisedError& error) {
+    return !error.sqlstate.starts_with("23");
+  });
+  if (raises) {
+    std::erase_if(reasons, [](const Hazard& hazard) { return hazard.kind != HazardKind::Raises; });
+  }
+  const Finding* finding = raises ? nullptr : unsafe_finding(subject.report);
   std::string text = finding != nullptr ? finding->message : "";
   if (finding == nullptr) {
     for (const Hazard& hazard : reasons)

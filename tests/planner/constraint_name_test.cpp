@@ -21,6 +21,32 @@ std::string name_of(const std::string& table, const Expression& check,
   return check_constraint_name({Identifier("public"), Identifier(table)}, check, state).text();
 }
 
+std::vector<Identifier> identifiers(const std::vector<std::string>& names) {
+  std::vector<Identifier> list;
+  for (const std::string& name : names)
+    list.emplace_back(name);
+  return list;
+}
+
+std::string foreign_key(const std::string& table, const std::vector<std::string>& columns,
+                        const std::optional<CatalogSnapshot>& catalog = std::nullopt) {
+  const AnalysisState state(ServerVersion::of_major(15), catalog);
+  return foreign_key_name({Identifier("public"), Identifier(table)}, identifiers(columns), state)
+      .text();
+}
+
+std::string key(const std::string& table, const std::vector<std::string>& columns,
+                const std::vector<std::string>& include = {},
+                ConstraintKind kind = ConstraintKind::Unique,
+                const std::optional<CatalogSnapshot>& catalog = std::nullopt) {
+  Constraint constraint;
+  constraint.kind = kind;
+  constraint.columns = identifiers(columns);
+  constraint.include = identifiers(include);
+  const AnalysisState state(ServerVersion::of_major(15), catalog);
+  return key_name({Identifier("public"), Identifier(table)}, constraint, state).text();
+}
+
 CatalogSnapshot with_constraints(const std::string& schema, const std::vector<std::string>& names) {
   CatalogSnapshot catalog;
   catalog.search_path = {"public"};
@@ -70,4 +96,30 @@ TEST_CASE("no name ends inside a character") {
   const std::string name = name_of(table, naming({std::string(20, 'c')}));
   CHECK(name.size() <= kMaxIdentifierBytes);
   CHECK(name.find("é_c") != std::string::npos);
+}
+
+TEST_CASE("a foreign key is called by its columns") {
+  CHECK(foreign_key("t", {"a", "b"}) == "t_a_b_fkey");
+  CHECK(foreign_key("t", {"a", "b"}, with_constraints("public", {"t_a_b_fkey"})) == "t_a_b_fkey1");
+  CHECK(foreign_key(std::string(50, 't'), {std::string(40, 'c'), std::string(40, 'd')}) ==
+        std::string(29, 't') + "_" + std::string(28, 'c') + "_fkey");
+}
+
+TEST_CASE("a key is called by its columns, and by those that it includes") {
+  CHECK(key("t", {"a"}, {"b", "c"}) == "t_a_b_c_key");
+  CHECK(key(std::string(50, 't'), {std::string(40, 'c'), std::string(40, 'd')}) ==
+        std::string(29, 't') + "_" + std::string(29, 'c') + "_key");
+  CHECK(key("t", {"a"}, {}, ConstraintKind::PrimaryKey) == "t_pkey");
+}
+
+TEST_CASE("a key's name is free of relations and of constraints") {
+  CHECK(key("t", {"a"}, {}, ConstraintKind::Unique, with_constraints("public", {"t_a_key"})) ==
+        "t_a_key1");
+  CatalogSnapshot catalog = with_constraints("public", {});
+  catalog.relations.front().name = "t_a_key";
+  catalog.relations.front().indexes.push_back({.name = "t_a_idx"});
+  CHECK(key("t", {"a"}, {}, ConstraintKind::Unique, catalog) == "t_a_key1");
+  const AnalysisState state(ServerVersion::of_major(15), catalog);
+  CHECK(index_name({Identifier("public"), Identifier("t")}, {Identifier("a")}, state).text() ==
+        "t_a_idx1");
 }

@@ -69,9 +69,8 @@ void PlanWalk::run(std::string_view id) {
   const Step& step = *plan_.find(id);
   if (std::holds_alternative<Verify>(step.action)) {
     check_in_sync(id);
-  } else if (const auto* build = std::get_if<BuildIndexConcurrently>(&step.action)) {
-    database_.session().query(build->sql);
-  } else if (std::holds_alternative<DetachPartitionStep>(step.action)) {
+  } else if (!is_transactional(step.action) && !step_sql(step.action).empty() &&
+             !std::holds_alternative<Backfill>(step.action)) {
     database_.session().query(step_sql(step.action).front());
   } else {
     transaction(step_sql(step.action), step_locks(step.action));

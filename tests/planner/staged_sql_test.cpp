@@ -66,6 +66,9 @@ TEST_CASE("What is shown to run instead of each rule's bad case is without that 
   CHECK(fixed.contains("create-index-blocking"));
   CHECK(fixed.contains("set-not-null"));
   CHECK(fixed.contains("add-check-valid"));
+  CHECK(fixed.contains("add-fk-valid"));
+  CHECK(fixed.contains("add-unique"));
+  CHECK(fixed.contains("add-pk"));
 }
 
 TEST_CASE("Steps stand under their phase, and what belongs together in one transaction") {

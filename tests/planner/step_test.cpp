@@ -24,8 +24,9 @@ TEST_CASE("every kind of step has a name of its own") {
       kinds.insert(step_kind(step.action));
   }
   CHECK(kinds == std::set<std::string_view>{"await_gate", "backfill", "build_index_concurrently",
-                                            "detach_partition", "drop_object",
-                                            "install_sync_trigger", "run_ddl", "run_dml",
+                                            "detach_partition", "drop_index_concurrently",
+                                            "drop_object", "install_sync_trigger",
+                                            "reindex_concurrently", "run_ddl", "run_dml",
                                             "validate_constraint", "verify"});
 }
 

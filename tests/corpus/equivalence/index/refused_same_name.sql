@@ -1,0 +1,9 @@
+-- case: A new index under the name of one that is dropped
+-- refused: is there until contract/retire
+-- [setup]
+CREATE TABLE account (id bigint PRIMARY KEY, email text, note text, points integer NOT NULL DEFAULT 0);
+INSERT INTO account SELECT g, 'a' || g || '@x', CASE WHEN g % 3 = 0 THEN NULL ELSE 'n' || g END, g % 7 FROM generate_series(1, 200) g;
+CREATE INDEX account_email ON account (email);
+-- [revision]
+DROP INDEX account_email;
+CREATE INDEX account_email ON account (email, note);

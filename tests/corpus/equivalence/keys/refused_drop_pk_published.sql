@@ -1,0 +1,8 @@
+-- case: A key that a subscriber tells rows apart by
+-- refused: apart where it is published
+-- [setup]
+CREATE TABLE account (id bigint PRIMARY KEY, email text, note text, points integer NOT NULL DEFAULT 0);
+INSERT INTO account SELECT g, 'a' || g || '@x', CASE WHEN g % 3 = 0 THEN NULL ELSE 'n' || g END, g % 7 FROM generate_series(1, 200) g;
+CREATE PUBLICATION shop FOR TABLE account;
+-- [revision]
+ALTER TABLE account DROP CONSTRAINT account_pkey;

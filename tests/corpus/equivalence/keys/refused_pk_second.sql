@@ -1,0 +1,7 @@
+-- case: A table has one primary key
+-- refused: has a primary key already
+-- [setup]
+CREATE TABLE account (id bigint PRIMARY KEY, email text, note text, points integer NOT NULL DEFAULT 0);
+INSERT INTO account SELECT g, 'a' || g || '@x', CASE WHEN g % 3 = 0 THEN NULL ELSE 'n' || g END, g % 7 FROM generate_series(1, 200) g;
+-- [revision]
+ALTER TABLE account ADD PRIMARY KEY (email);

@@ -1,0 +1,18 @@
+-- case: In one ALTER TABLE
+-- [setup]
+CREATE TABLE account (id bigint PRIMARY KEY, email text, note text, points integer NOT NULL DEFAULT 0);
+INSERT INTO account SELECT g, 'a' || g || '@x', CASE WHEN g % 3 = 0 THEN NULL ELSE 'n' || g END, g % 7 FROM generate_series(1, 200) g;
+ALTER TABLE account ADD CONSTRAINT points_ok CHECK (points < 10);
+-- [revision]
+ALTER TABLE account DROP CONSTRAINT points_ok, ADD CONSTRAINT points_ok CHECK (points < 100);
+-- [old]
+INSERT INTO account (id, email) VALUES (1000, 'new@x');
+UPDATE account SET note = 'x' WHERE id = 5;
+SELECT count(*) FROM account WHERE email = 'a5@x';
+DELETE FROM account WHERE id = 7;
+-- [new]
+INSERT INTO account (id, email) VALUES (1000, 'new@x');
+UPDATE account SET note = 'x' WHERE id = 5;
+SELECT count(*) FROM account WHERE email = 'a5@x';
+DELETE FROM account WHERE id = 7;
+UPDATE account SET points = 50 WHERE id = 5;
