@@ -179,7 +179,13 @@ std::optional<Recognised> recognise_replacement(const DropConstraint& drop,
       .constraint = add.constraint,
       .not_null = {},
       .old_locks = locks_of_drop(*dropped, table, subject.before)};
-  if (is_key(*dropped) && !operation.old_index) return std::nullopt;
+  if (is_key(*dropped) && (!operation.old_index || !can_be_made_again(*operation.old_index))) {
+    return subject.refused(
+        "the index of " + drop.constraint.shown() +
+            " has a definition that cannot be read, so nothing would build it again",
+        "Add the new one under another name in a revision of its own, and drop "
+        "the old one in a later one.");
+  }
   operation.constraint.name = chosen_name(add.constraint, *dropped, alter.table, subject);
   if (add.constraint.kind == ConstraintKind::PrimaryKey)
     operation.not_null = not_null_of_key(alter.table, add.constraint.columns, subject.before);

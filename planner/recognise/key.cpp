@@ -90,6 +90,12 @@ std::optional<Recognised> recognise_key_of_index(operations::AddKey operation,
     return subject.refused("index " + name.shown() + " is the replica identity of the table",
                            "Give the table another one first: ALTER TABLE … REPLICA IDENTITY.");
   }
+  if (given != nullptr && !can_be_made_again(*given)) {
+    return subject.refused("index " + name.shown() +
+                               " has a definition that cannot be read, so an abort could not build "
+                               "it again",
+                           kAsIsHelp);
+  }
   if (operation.constraint.kind == ConstraintKind::PrimaryKey && index != nullptr) {
     operation.not_null = not_null_of_key(table, identifiers(index->columns), subject.before);
     if (!operation.not_null.empty() && index->definition.find("INCLUDE") != std::string::npos) {

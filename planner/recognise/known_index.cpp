@@ -1,5 +1,7 @@
 #include "planner/recognise/known_index.hpp"
 
+#include "sql/catalog_definition.hpp"
+
 #include <algorithm>
 
 namespace lockstep {
@@ -10,6 +12,10 @@ const CatalogIndex* find_index(const CatalogRelation* table, const Identifier& n
       std::find_if(table->indexes.begin(), table->indexes.end(),
                    [&](const CatalogIndex& index) { return index.name == name.text(); });
   return found == table->indexes.end() ? nullptr : &*found;
+}
+
+bool can_be_made_again(const CatalogIndex& index) {
+  return renamed_index(index.definition, Identifier(index.name), {}).has_value();
 }
 
 }  // namespace lockstep
