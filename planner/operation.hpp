@@ -4,6 +4,7 @@
 #pragma once
 
 #include "analyzers/effect.hpp"
+#include "planner/operations/column_fill.hpp"
 #include "planner/operations/conversion.hpp"
 #include "planner/step.hpp"
 #include "sql/catalog_snapshot.hpp"
@@ -169,6 +170,43 @@ struct DetachPartition {
   std::optional<Identifier> left_check{};  // what CONCURRENTLY calls the CHECK it leaves
 };
 
+// Columns that go out of sight of both versions first, and for good at last. Until then they stay
+// as they are.
+struct DropColumns {
+  CatalogRelation table;
+  std::vector<Identifier> columns;
+  std::vector<RelationName> family;  // the table and all below it
+  std::optional<ColumnFill> fill;    // `-- lockstep: reverse`: of the one that may not be NULL
+  Effect effect;
+  std::vector<std::string> names_column;  // functions and triggers that name one of them
+};
+// Tables, views or materialized views: out of sight first, and for good at last.
+struct DropRelations {
+  ObjectKind kind = ObjectKind::Table;
+  std::vector<CatalogRelation> relations;
+  Effect effect;
+};
+// A column whose value has to be written into the rows that are there.
+struct AddFilledColumn {
+  RelationName table;
+  std::string owner;  // the table's
+  ColumnDefinition column;
+  std::optional<ColumnFill> fill;      // `-- lockstep: fill`
+  std::optional<Identifier> sequence;  // of a serial column
+  std::vector<Constraint> checks;      // named
+  bool written = false;                // row by row; false: the catalog holds one value for all
+  std::vector<Identifier> key;         // to name rows by
+};
+struct DropColumnNotNull {
+  RelationName table;
+  Identifier column;
+};
+// A NOT NULL column loses the default that INSERTs of the old version count on.
+struct DropColumnDefault {
+  RelationName table;
+  ColumnFill fill;  // with the default
+};
+
 }  // namespace lockstep::operations
 
 namespace lockstep {
@@ -181,6 +219,8 @@ using Operation =
                  operations::RenameTable, operations::ChangeRows, operations::EmptyTables,
                  operations::RefreshView, operations::AddEnumValue, operations::RenameEnumValue,
                  operations::AttachPartition, operations::CreatePartition,
-                 operations::DetachPartition>;
+                 operations::DetachPartition, operations::DropColumns, operations::DropRelations,
+                 operations::AddFilledColumn, operations::DropColumnNotNull,
+                 operations::DropColumnDefault>;
 
 }  // namespace lockstep

@@ -19,7 +19,7 @@ namespace {
 // What an earlier statement changes on a relation in steps that end later than its expand phase.
 struct Staged {
   std::string place;                            // which statement that is
-  bool between_shapes = false;                  // it has a contract phase
+  bool between_shapes = false;                  // its contract phase changes the whole table
   std::optional<std::set<Identifier>> columns;  // nothing: the whole table
 };
 using StagedRelations = std::multimap<std::string, Staged>;
@@ -28,8 +28,22 @@ bool stages_beyond_expand(const PlanFragment& fragment) {
   return !fragment.backfill.empty() || !fragment.cutover.empty() || !fragment.retire.empty();
 }
 
+bool is_between_shapes(const PlanFragment& fragment) {
+  return !fragment.own_columns_only && (!fragment.cutover.empty() || !fragment.retire.empty());
+}
+
 std::string place_of(std::size_t index, const Statement& statement) {
   return "statement " + std::to_string(index + 1) + " (" + statement.kind + ")";
+}
+
+// In the statement or in what its author says of it. Nothing: of the whole table.
+std::optional<std::set<Identifier>> spoken_of(const ScriptStatement& statement) {
+  auto columns = named_columns(statement.statement);
+  for (const Directive& directive : statement.directives) {
+    if (columns && directive.expression)
+      columns->insert(directive.expression->columns.begin(), directive.expression->columns.end());
+  }
+  return columns;
 }
 
 // Two statements may overlap when neither replaces a column and they speak of different ones.
@@ -41,16 +55,16 @@ bool independent(const Staged& earlier, const std::optional<std::set<Identifier>
 
 std::optional<Unplannable> touches_staged(const PlanFragment& fragment,
                                           const StagedRelations& staged, const std::string& place,
-                                          const Statement& statement) {
-  const bool replaces = !fragment.cutover.empty() || !fragment.retire.empty();
+                                          const ScriptStatement& statement) {
+  const bool replaces = is_between_shapes(fragment);
   for (const std::string& relation : fragment.relations) {
     const auto [first, last] = staged.equal_range(relation);
     for (auto earlier = first; earlier != last; ++earlier) {
-      if (!replaces && independent(earlier->second, named_columns(statement))) continue;
+      if (!replaces && independent(earlier->second, spoken_of(statement))) continue;
       std::string reason = place + " touches ";
       reason += relation + ", which ";
       reason += earlier->second.place + " of the same revision changes in steps that end later";
-      return Unplannable{statement.span, std::move(reason),
+      return Unplannable{statement.statement.span, std::move(reason),
                          "Move one of the two to a revision of its own."};
     }
   }
@@ -140,7 +154,7 @@ class SectionPlanner {
       state_.apply(statement.statement, report.effect);
     } else {
       const auto& operation = std::get<Operation>(recognised);
-      add_operation(operation, statement.statement);
+      add_operation(operation, statement);
       state_.apply(as_planned(statement.statement, operation), report.effect);
     }
     ++index_;
@@ -159,19 +173,19 @@ class SectionPlanner {
     return recognise(*pair, reports_, state_);
   }
 
-  void add_operation(const Operation& operation, const Statement& statement) {
+  void add_operation(const Operation& operation, const ScriptStatement& statement) {
     const OperationContext context{revision_.id, state_, revision_.downgrade.has_value()};
     PlanFragment fragment =
         std::visit([&](const auto& known) { return plan(known, context); }, operation);
-    const std::string place = place_of(index_, statement);
+    const std::string place = place_of(index_, statement.statement);
     if (const auto refused = touches_staged(fragment, staged_, place, statement)) {
       refused_.push_back(*refused);
       return;
     }
     if (stages_beyond_expand(fragment)) {
-      const bool between_shapes = !fragment.cutover.empty() || !fragment.retire.empty();
+      const bool between_shapes = is_between_shapes(fragment);
       for (const std::string& relation : fragment.relations)
-        staged_.emplace(relation, Staged{place, between_shapes, named_columns(statement)});
+        staged_.emplace(relation, Staged{place, between_shapes, spoken_of(statement)});
     }
     merge(whole_, fragment);
   }

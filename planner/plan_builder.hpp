@@ -27,6 +27,8 @@ struct PlanFragment {
   OperationClass operation_class = OperationClass::Both;
   std::vector<CompatibilityBreak> breaks;
   std::vector<std::string> relations;  // touched, shown form
+  // Its contract phase leaves alone what speaks of other columns of the table.
+  bool own_columns_only = false;
 };
 
 using PlanResult = std::variant<Plan, std::vector<Unplannable>>;

@@ -36,5 +36,10 @@ PlanFragment plan(const operations::RenameEnumValue& operation, const OperationC
 PlanFragment plan(const operations::AttachPartition& operation, const OperationContext& context);
 PlanFragment plan(const operations::CreatePartition& operation, const OperationContext& context);
 PlanFragment plan(const operations::DetachPartition& operation, const OperationContext& context);
+PlanFragment plan(const operations::DropColumns& operation, const OperationContext& context);
+PlanFragment plan(const operations::DropRelations& operation, const OperationContext& context);
+PlanFragment plan(const operations::AddFilledColumn& operation, const OperationContext& context);
+PlanFragment plan(const operations::DropColumnNotNull& operation, const OperationContext& context);
+PlanFragment plan(const operations::DropColumnDefault& operation, const OperationContext& context);
 
 }  // namespace lockstep
