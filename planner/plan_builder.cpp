@@ -6,6 +6,7 @@
 #include "planner/plan_fingerprint.hpp"
 #include "planner/recognise.hpp"
 #include "planner/recognise/type_and_name.hpp"
+#include "planner/section.hpp"
 #include "sql/errors.hpp"
 
 #include <algorithm>
@@ -177,7 +178,7 @@ class SectionPlanner {
     const OperationContext context{revision_.id, state_, revision_.downgrade.has_value()};
     PlanFragment fragment =
         std::visit([&](const auto& known) { return plan(known, context); }, operation);
-    const std::string place = place_of(index_, statement.statement);
+    const std::string place = place_of(number_of(index_), statement.statement);
     if (const auto refused = touches_staged(fragment, staged_, place, statement)) {
       refused_.push_back(*refused);
       return;
@@ -188,6 +189,14 @@ class SectionPlanner {
         staged_.emplace(relation, Staged{place, between_shapes, spoken_of(statement)});
     }
     merge(whole_, fragment);
+  }
+
+  // As the file counts them: one that was taken apart is one.
+  std::size_t number_of(std::size_t index) const {
+    std::set<std::size_t> places;
+    for (std::size_t earlier = 0; earlier < index; ++earlier)
+      places.insert(reports_[earlier].statement->statement.span.begin);
+    return places.size() - places.count(reports_[index].statement->statement.span.begin);
   }
 
   const Revision& revision_;
@@ -207,15 +216,44 @@ std::vector<StatementReport> reports(const Script& section, const PlanContext& c
 
 }  // namespace
 
-PlanResult build_plan(const Revision& revision, const Script& section, const PlanContext& context) {
-  if (!section.errors.empty()) {
-    throw InternalError("revision " + revision.id + " was planned although it has errors");
-  }
+namespace {
+
+PlanResult plan_section(const Revision& revision, const Script& section,
+                        const PlanContext& context) {
   const std::vector<StatementReport> all = reports(section, context);
   SectionPlanner planner(revision, context, all);
   for (std::size_t statement = 0; statement < all.size(); ++statement)
     planner.add_next();
   return std::move(planner).result();
+}
+
+// What cannot be planned whole may be, action by action.
+PlanResult plan_apart(const Revision& revision, const Script& section, const PlanContext& context) {
+  PlanResult result = plan_section(revision, section, context);
+  const auto* refused = std::get_if<std::vector<Unplannable>>(&result);
+  if (refused == nullptr) return result;
+  std::set<std::size_t> places;
+  for (const Unplannable& each : *refused)
+    places.insert(each.span.begin);
+  const Script apart = with_single_actions(section, places);
+  if (apart.statements.size() == section.statements.size()) return result;
+  return plan_section(revision, apart, context);
+}
+
+}  // namespace
+
+PlanResult build_plan(const Revision& revision, const Script& section, const PlanContext& context) {
+  if (!section.errors.empty()) {
+    throw InternalError("revision " + revision.id + " was planned although it has errors");
+  }
+  if (!is_one_transaction(section)) return plan_apart(revision, section, context);
+  PlanResult result = plan_apart(revision, without_transaction(section), context);
+  if (auto* plan = std::get_if<Plan>(&result); plan != nullptr && !plan->phases.empty()) {
+    plan->phases.front().steps.front().why +=
+        "; the file's BEGIN and COMMIT are left out: each step is a transaction of its own";
+    plan->fingerprint = plan_fingerprint(*plan);
+  }
+  return result;
 }
 
 std::vector<std::string> named_relations(const Revision& revision, const PlanContext& context) {
