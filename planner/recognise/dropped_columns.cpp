@@ -76,6 +76,10 @@ class Recogniser {
       for (std::string& reason : dependents_of(column))
         reasons.push_back(std::move(reason));
     }
+    if (reasons.empty()) {
+      for (const RaisedError& error : subject_.effect.raises)
+        reasons.push_back(error.message);
+    }
     if (!reasons.empty()) return refuse(reasons, "Take away what stands in the way first");
     std::optional<ColumnFill> fill;
     if (const Directive* reverse = subject_.script.directive(DirectiveKind::Reverse)) {

@@ -39,6 +39,10 @@ class Recogniser {
         reasons.push_back(std::move(reason));
       operation.relations.push_back(*relation);
     }
+    if (reasons.empty()) {
+      for (const RaisedError& error : subject_.effect.raises)
+        reasons.push_back(error.message);
+    }
     if (!reasons.empty()) return refuse(reasons);
     if (operation.relations.empty()) return std::nullopt;
     return Operation{std::move(operation)};
