@@ -129,4 +129,25 @@ Identifier index_name(const RelationName& table, const std::vector<Identifier>& 
                     [&](const std::string& name) { return is_relation(name, table, state); });
 }
 
+Identifier sequence_name(const RelationName& table, const Identifier& column,
+                         const AnalysisState& state) {
+  const CatalogRelation* relation = state.known_part(table);
+  const auto is_taken = [&](const std::string& name) {
+    if (relation == nullptr) return false;
+    const auto& all = state.catalog().relations;
+    return std::any_of(all.begin(), all.end(), [&](const CatalogRelation& other) {
+      return other.schema == relation->schema &&
+             (other.name == name ||
+              std::any_of(other.indexes.begin(), other.indexes.end(),
+                          [&](const CatalogIndex& index) { return index.name == name; }));
+    });
+  };
+  std::string label = "seq";
+  for (int number = 1;; ++number) {
+    const std::string name = object_name(table.name.text(), column.text(), label);
+    if (!is_taken(name)) return Identifier(name);
+    label = "seq" + std::to_string(number);
+  }
+}
+
 }  // namespace lockstep

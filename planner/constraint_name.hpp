@@ -1,5 +1,6 @@
-// The names that the server would give constraints and indexes without one, chosen here so that
-// their steps can speak of them (ChooseConstraintName, ChooseRelationName in the server's sources).
+// The names that the server would give constraints, indexes and a serial column's sequence without
+// one, chosen here so that their steps can speak of them (ChooseConstraintName, ChooseRelationName
+// in the server's sources).
 
 #pragma once
 
@@ -26,5 +27,10 @@ Identifier key_name(const RelationName& table, const Constraint& key, const Anal
 // <table>_<columns>_idx
 Identifier index_name(const RelationName& table, const std::vector<Identifier>& columns,
                       const AnalysisState& state);
+
+// <table>_<column>_seq, with a number while a relation of the schema has that name: of a serial
+// column.
+Identifier sequence_name(const RelationName& table, const Identifier& column,
+                         const AnalysisState& state);
 
 }  // namespace lockstep

@@ -17,7 +17,11 @@ bool add_key(Columns& columns, const Constraint& key) {
 bool add(Columns& columns, const AlterAction& action) {
   if (const auto* added = std::get_if<AddColumn>(&action)) {
     columns.insert(added->column.name);
-    return added->column.constraints.empty() && !added->column.generated_stored;
+    for (const Constraint& constraint : added->column.constraints) {
+      if (!constraint.check || constraint.check->has_subquery) return false;
+      columns.insert(constraint.check->columns.begin(), constraint.check->columns.end());
+    }
+    return !added->column.generated_stored;
   }
   if (const auto* not_null = std::get_if<SetNotNull>(&action)) {
     columns.insert(not_null->column);
@@ -25,6 +29,22 @@ bool add(Columns& columns, const AlterAction& action) {
   }
   if (const auto* type = std::get_if<AlterColumnType>(&action)) {
     columns.insert(type->column);
+    return true;
+  }
+  if (const auto* drop = std::get_if<DropColumn>(&action)) {
+    columns.insert(drop->column);
+    return true;
+  }
+  if (const auto* drop = std::get_if<DropNotNull>(&action)) {
+    columns.insert(drop->column);
+    return true;
+  }
+  if (const auto* drop = std::get_if<DropDefault>(&action)) {
+    columns.insert(drop->column);
+    return true;
+  }
+  if (const auto* set = std::get_if<SetDefault>(&action)) {
+    columns.insert(set->column);
     return true;
   }
   const auto* constraint = std::get_if<AddConstraint>(&action);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "analyzers/effect.hpp"
+#include "planner/operations/column_fill.hpp"
 #include "planner/operations/conversion.hpp"
 #include "planner/step.hpp"
 #include "planner/table_family.hpp"
@@ -232,6 +233,43 @@ struct ReplaceConstraint {
   std::vector<RelationName> referenced{};  // by a new foreign key
 };
 
+// Columns that go out of sight of both versions first, and for good at last. Until then they stay
+// as they are.
+struct DropColumns {
+  CatalogRelation table;
+  std::vector<Identifier> columns;
+  std::vector<RelationName> family;  // the table and all below it
+  std::optional<ColumnFill> fill;    // `-- lockstep: reverse`: of the one that may not be NULL
+  Effect effect;
+  std::vector<std::string> names_column;  // functions and triggers that name one of them
+};
+// Tables, views or materialized views: out of sight first, and for good at last.
+struct DropRelations {
+  ObjectKind kind = ObjectKind::Table;
+  std::vector<CatalogRelation> relations;
+  Effect effect;
+};
+// A column whose value has to be written into the rows that are there.
+struct AddFilledColumn {
+  RelationName table;
+  std::string owner;  // the table's
+  ColumnDefinition column;
+  std::optional<ColumnFill> fill;      // `-- lockstep: fill`
+  std::optional<Identifier> sequence;  // of a serial column
+  std::vector<Constraint> checks;      // named
+  bool written = false;                // row by row; false: the catalog holds one value for all
+  std::vector<Identifier> key;         // to name rows by
+};
+struct DropColumnNotNull {
+  RelationName table;
+  Identifier column;
+};
+// A NOT NULL column loses the default that INSERTs of the old version count on.
+struct DropColumnDefault {
+  RelationName table;
+  ColumnFill fill;  // with the default
+};
+
 }  // namespace lockstep::operations
 
 namespace lockstep {
@@ -246,6 +284,8 @@ using Operation =
                  operations::AttachPartition, operations::CreatePartition,
                  operations::DetachPartition, operations::DropIndexes, operations::ReindexTables,
                  operations::AddForeignKey, operations::AddKey, operations::CreatePartitionedIndex,
-                 operations::DropTableConstraint, operations::ReplaceConstraint>;
+                 operations::DropTableConstraint, operations::ReplaceConstraint,
+                 operations::DropColumns, operations::DropRelations, operations::AddFilledColumn,
+                 operations::DropColumnNotNull, operations::DropColumnDefault>;
 
 }  // namespace lockstep

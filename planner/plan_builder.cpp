@@ -7,6 +7,7 @@
 #include "planner/recognise.hpp"
 #include "planner/recognise/constraint_pair.hpp"
 #include "planner/recognise/type_and_name.hpp"
+#include "planner/section.hpp"
 #include "sql/errors.hpp"
 
 #include <algorithm>
@@ -20,7 +21,7 @@ namespace {
 // What an earlier statement changes on a relation in steps that end later than its expand phase.
 struct Staged {
   std::string place;                            // which statement that is
-  bool between_shapes = false;                  // it has a contract phase
+  bool between_shapes = false;                  // its contract phase changes the whole table
   bool keeps_shapes = false;                    // PlanFragment's
   std::optional<std::set<Identifier>> columns;  // nothing: the whole table
 };
@@ -30,13 +31,23 @@ bool stages_beyond_expand(const PlanFragment& fragment) {
   return !fragment.backfill.empty() || !fragment.cutover.empty() || !fragment.retire.empty();
 }
 
+bool is_between_shapes(const PlanFragment& fragment) {
+  if (fragment.keeps_shapes || fragment.own_columns_only) return false;
+  return !fragment.cutover.empty() || !fragment.retire.empty();
+}
+
 std::string place_of(std::size_t index, const Statement& statement) {
   return "statement " + std::to_string(index + 1) + " (" + statement.kind + ")";
 }
 
-// What the revision replaces is not there for others until its end.
-bool is_replacing(const PlanFragment& fragment) {
-  return !fragment.keeps_shapes && (!fragment.cutover.empty() || !fragment.retire.empty());
+// In the statement or in what its author says of it. Nothing: of the whole table.
+std::optional<std::set<Identifier>> spoken_of(const ScriptStatement& statement) {
+  auto columns = named_columns(statement.statement);
+  for (const Directive& directive : statement.directives) {
+    if (columns && directive.expression)
+      columns->insert(directive.expression->columns.begin(), directive.expression->columns.end());
+  }
+  return columns;
 }
 
 // Two statements may overlap when neither replaces a column and they speak of different ones.
@@ -48,17 +59,17 @@ bool independent(const Staged& earlier, const std::optional<std::set<Identifier>
 
 std::optional<Unplannable> touches_staged(const PlanFragment& fragment,
                                           const StagedRelations& staged, const std::string& place,
-                                          const Statement& statement) {
-  const bool replaces = is_replacing(fragment);
+                                          const ScriptStatement& statement) {
+  const bool replaces = is_between_shapes(fragment);
   for (const std::string& relation : fragment.relations) {
     const auto [first, last] = staged.equal_range(relation);
     for (auto earlier = first; earlier != last; ++earlier) {
       if (fragment.keeps_shapes && earlier->second.keeps_shapes) continue;
-      if (!replaces && independent(earlier->second, named_columns(statement))) continue;
+      if (!replaces && independent(earlier->second, spoken_of(statement))) continue;
       std::string reason = place + " touches ";
       reason += relation + ", which ";
       reason += earlier->second.place + " of the same revision changes in steps that end later";
-      return Unplannable{statement.span, std::move(reason),
+      return Unplannable{statement.statement.span, std::move(reason),
                          "Move one of the two to a revision of its own."};
     }
   }
@@ -157,7 +168,7 @@ class SectionPlanner {
       state_.apply(statement.statement, report.effect);
     } else {
       const auto& operation = std::get<Operation>(recognised);
-      add_operation(operation, statement.statement);
+      add_operation(operation, statement);
       state_.apply(as_planned(statement.statement, operation), report.effect);
     }
     ++index_;
@@ -181,22 +192,30 @@ class SectionPlanner {
     return recognise(reports_[index_], state_);
   }
 
-  void add_operation(const Operation& operation, const Statement& statement) {
+  void add_operation(const Operation& operation, const ScriptStatement& statement) {
     const OperationContext context{revision_.id, state_, revision_.downgrade.has_value()};
     PlanFragment fragment =
         std::visit([&](const auto& known) { return plan(known, context); }, operation);
-    const std::string place = place_of(index_, statement);
+    const std::string place = place_of(number_of(index_), statement.statement);
     if (const auto refused = touches_staged(fragment, staged_, place, statement)) {
       refused_.push_back(*refused);
       return;
     }
     if (stages_beyond_expand(fragment)) {
-      const Staged staged{place, is_replacing(fragment), fragment.keeps_shapes,
-                          named_columns(statement)};
+      const Staged staged{place, is_between_shapes(fragment), fragment.keeps_shapes,
+                          spoken_of(statement)};
       for (const std::string& relation : fragment.relations)
         staged_.emplace(relation, staged);
     }
     merge(whole_, fragment);
+  }
+
+  // As the file counts them: one that was taken apart is one.
+  std::size_t number_of(std::size_t index) const {
+    std::set<std::size_t> places;
+    for (std::size_t earlier = 0; earlier < index; ++earlier)
+      places.insert(reports_[earlier].statement->statement.span.begin);
+    return places.size() - places.count(reports_[index].statement->statement.span.begin);
   }
 
   const Revision& revision_;
@@ -216,15 +235,44 @@ std::vector<StatementReport> reports(const Script& section, const PlanContext& c
 
 }  // namespace
 
-PlanResult build_plan(const Revision& revision, const Script& section, const PlanContext& context) {
-  if (!section.errors.empty()) {
-    throw InternalError("revision " + revision.id + " was planned although it has errors");
-  }
+namespace {
+
+PlanResult plan_section(const Revision& revision, const Script& section,
+                        const PlanContext& context) {
   const std::vector<StatementReport> all = reports(section, context);
   SectionPlanner planner(revision, context, all);
   for (std::size_t statement = 0; statement < all.size(); ++statement)
     planner.add_next();
   return std::move(planner).result();
+}
+
+// What cannot be planned whole may be, action by action.
+PlanResult plan_apart(const Revision& revision, const Script& section, const PlanContext& context) {
+  PlanResult result = plan_section(revision, section, context);
+  const auto* refused = std::get_if<std::vector<Unplannable>>(&result);
+  if (refused == nullptr) return result;
+  std::set<std::size_t> places;
+  for (const Unplannable& each : *refused)
+    places.insert(each.span.begin);
+  const Script apart = with_single_actions(section, places);
+  if (apart.statements.size() == section.statements.size()) return result;
+  return plan_section(revision, apart, context);
+}
+
+}  // namespace
+
+PlanResult build_plan(const Revision& revision, const Script& section, const PlanContext& context) {
+  if (!section.errors.empty()) {
+    throw InternalError("revision " + revision.id + " was planned although it has errors");
+  }
+  if (!is_one_transaction(section)) return plan_apart(revision, section, context);
+  PlanResult result = plan_apart(revision, without_transaction(section), context);
+  if (auto* plan = std::get_if<Plan>(&result); plan != nullptr && !plan->phases.empty()) {
+    plan->phases.front().steps.front().why +=
+        "; the file's BEGIN and COMMIT are left out: each step is a transaction of its own";
+    plan->fingerprint = plan_fingerprint(*plan);
+  }
+  return result;
 }
 
 std::vector<std::string> named_relations(const Revision& revision, const PlanContext& context) {

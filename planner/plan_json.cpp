@@ -81,8 +81,9 @@ Json json_of(const AwaitGate& await) {
                             {"limit", headroom->limit}};
   }
   if (const auto& counters = await.counters) {
-    json["counters"] = Json{{"old_shape", json_of(counters->old_shape)},
-                            {"contradictions", json_of(counters->contradictions)}};
+    json["counters"] = Json{{"old_shape", json_of(counters->old_shape)}};
+    if (counters->contradictions)
+      json["counters"]["contradictions"] = json_of(*counters->contradictions);
   }
   return json;
 }
@@ -320,7 +321,9 @@ AwaitGate await_gate(const Json& json) {
   if (json.contains("headroom")) await.headroom = headroom(json["headroom"]);
   if (json.contains("counters")) {
     const Json& counters = json["counters"];
-    await.counters = {relation(counters, "old_shape"), relation(counters, "contradictions")};
+    await.counters = WriteCounters{relation(counters, "old_shape")};
+    if (counters.contains("contradictions"))
+      await.counters->contradictions = relation(counters, "contradictions");
   }
   return await;
 }

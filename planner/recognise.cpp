@@ -28,6 +28,7 @@ Recognised recognise(const StatementReport& report, const AnalysisState& before)
   if (auto reindexed = recognise_reindex(subject)) return *reindexed;
   if (auto refused = never_runs(subject)) return *refused;
   if (auto altered = recognise_alter_table(subject)) return *altered;
+  if (auto dropped = recognise_dropped_relations(subject)) return *dropped;
   if (auto renamed = recognise_rename(subject)) return *renamed;
   for (const auto recognise_one :
        {recognise_rows, recognise_truncate, recognise_refresh, recognise_enum_value,

@@ -49,11 +49,11 @@ struct UndoLater {
   bool operator==(const UndoLater&) const = default;
 };
 
-// Sequences that the sync advances, of a column that has two names: when the old one is written,
-// and when one statement writes both and they do not agree.
+// Sequences that are advanced when the old version of the application writes, and, of a column that
+// has two names, when one statement writes both and they do not agree.
 struct WriteCounters {
   RelationName old_shape;
-  RelationName contradictions;
+  std::optional<RelationName> contradictions{};
   bool operator==(const WriteCounters&) const = default;
 };
 

@@ -4,25 +4,26 @@
 
 #include <fmt/format.h>
 
+#include <vector>
+
 namespace lockstep {
 namespace {
 
 // pg_sequences hides the value from those who may not read it.
 std::string why_blind(Session& session, const WriteCounters& counters) {
-  const Rows rows =
-      session.query(SqlBuilder{} << "SELECT to_regclass('lockstep.write_counts') IS NOT NULL,"
-                                    " has_sequence_privilege(to_regclass($1), 'SELECT'),"
-                                    " has_sequence_privilege(to_regclass($2), 'SELECT')",
-                    {counters.old_shape.quoted(), counters.contradictions.quoted()});
-  if (!rows.flag(0, 0))
-    return "the ledger is of an older lockstep; any command that changes something upgrades it";
-  for (const auto& [column, sequence] :
-       {std::pair{1, &counters.old_shape}, {2, &counters.contradictions}}) {
-    const auto cell = static_cast<std::size_t>(column);
-    if (rows.is_null(0, cell)) return fmt::format("{} is not there", sequence->shown());
-    if (!rows.flag(0, cell)) {
-      return fmt::format("this role may not read {}; GRANT SELECT ON SEQUENCE {}",
-                         sequence->shown(), sequence->shown());
+  std::vector<RelationName> sequences{counters.old_shape};
+  if (counters.contradictions) sequences.push_back(*counters.contradictions);
+  for (const RelationName& sequence : sequences) {
+    const Rows rows =
+        session.query(SqlBuilder{} << "SELECT to_regclass('lockstep.write_counts') IS NOT NULL,"
+                                      " has_sequence_privilege(to_regclass($1), 'SELECT')",
+                      {sequence.quoted()});
+    if (!rows.flag(0, 0))
+      return "the ledger is of an older lockstep; any command that changes something upgrades it";
+    if (rows.is_null(0, 1)) return fmt::format("{} is not there", sequence.shown());
+    if (!rows.flag(0, 1)) {
+      return fmt::format("this role may not read {}; GRANT SELECT ON SEQUENCE {}", sequence.shown(),
+                         sequence.shown());
     }
   }
   return "";
@@ -41,7 +42,7 @@ CountedWrites counted_writes(Session& session, const WriteCounters& counters) {
   CountedWrites counted{.blind = why_blind(session, counters)};
   if (!counted.blind.empty()) return counted;
   counted.old_shape = value_of(session, counters.old_shape);
-  counted.contradictions = value_of(session, counters.contradictions);
+  if (counters.contradictions) counted.contradictions = value_of(session, *counters.contradictions);
   const Rows kept = session.query(
       SqlBuilder{} << "SELECT value, extract(epoch FROM clock_timestamp() - changed_at)::float8"
                       " FROM lockstep.write_counts WHERE counter = $1",

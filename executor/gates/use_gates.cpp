@@ -83,6 +83,7 @@ GateStatus UseGates::judge(Gate gate, Counts counts, std::string_view what,
                            const std::string& advice) {
   if (question_.settings.observe.count() == 0)
     return holds(gate, "observe is 0s here: there is nobody else to observe");
+  if (only_counted()) return holds(gate, "it is counted, not searched for in statements");
   if (await_.watched.empty())
     return closed(gate, "blind: no statement can be searched for what this gives up");
   const UseEvidence& seen = evidence();
@@ -120,11 +121,14 @@ GateStatus UseGates::with_counted_writes(GateStatus status) const {
   if (!counted.blind.empty()) {
     text = fmt::format("blind: {}", counted.blind);
   } else if (counted.since_last_look) {
-    text = fmt::format("{} was written since `contract` last looked ({} in all)", shapes(),
-                       counted.old_shape);
+    text = fmt::format(
+        "{} since `contract` last looked ({} in all)",
+        only_counted() ? "an INSERT left out what was filled in for it" : shapes() + " was written",
+        counted.old_shape);
   } else if (counted.quiet_seconds < wanted) {
-    text = fmt::format("no write of {} was counted in {}, but observe asks for {}: {} to go",
-                       shapes(), duration_text(counted.quiet_seconds), duration_text(wanted),
+    text = fmt::format("no {} was counted in {}, but observe asks for {}: {} to go",
+                       only_counted() ? "INSERT of the old version" : "write of " + shapes(),
+                       duration_text(counted.quiet_seconds), duration_text(wanted),
                        duration_text(wanted - counted.quiet_seconds));
   }
   if (!text.empty()) {

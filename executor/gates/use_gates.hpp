@@ -21,6 +21,8 @@ class UseGates {
 
  private:
   using Counts = bool (*)(const SeenUse& use);
+  // What the old version does has no name to search for, and is counted.
+  bool only_counted() const { return await_.watched.empty() && await_.counters; }
   GateStatus with_counted_writes(GateStatus status) const;
   GateStatus judge(Gate gate, Counts counts, std::string_view what, const std::string& advice);
   const UseEvidence& evidence();

@@ -45,5 +45,10 @@ PlanFragment plan(const operations::CreatePartitionedIndex& operation,
 PlanFragment plan(const operations::DropTableConstraint& operation,
                   const OperationContext& context);
 PlanFragment plan(const operations::ReplaceConstraint& operation, const OperationContext& context);
+PlanFragment plan(const operations::DropColumns& operation, const OperationContext& context);
+PlanFragment plan(const operations::DropRelations& operation, const OperationContext& context);
+PlanFragment plan(const operations::AddFilledColumn& operation, const OperationContext& context);
+PlanFragment plan(const operations::DropColumnNotNull& operation, const OperationContext& context);
+PlanFragment plan(const operations::DropColumnDefault& operation, const OperationContext& context);
 
 }  // namespace lockstep

@@ -91,7 +91,7 @@ Sql TwoWaySync::count(const Sql& old_written, const Sql& new_written) const {
   body << "\nBEGIN\n"
        << unless_in_sync() << "  IF NOT (" << old_written << ") THEN\n    RETURN NEW;\n";
   if (!new_written.empty())
-    body << "  ELSIF " << new_written << " THEN\n" << advance(counters_.contradictions);
+    body << "  ELSIF " << new_written << " THEN\n" << advance(*counters_.contradictions);
   return body << "  ELSE\n" << advance(counters_.old_shape) << "  END IF;\n  RETURN NEW;\nEND\n";
 }
 
@@ -147,7 +147,7 @@ std::vector<Sql> TwoWaySync::create_functions() const {
   const auto named = [&](std::string_view role) { return in_lockstep_schema(role, place_.tag); };
   std::vector<Sql> statements = conversion_.create_functions();
   statements.push_back(SqlBuilder{} << "CREATE SEQUENCE " << counters_.old_shape);
-  statements.push_back(SqlBuilder{} << "CREATE SEQUENCE " << counters_.contradictions);
+  statements.push_back(SqlBuilder{} << "CREATE SEQUENCE " << *counters_.contradictions);
   const Sql inserted_new = baselines_.computed ? Sql() : new_differs(baselines_.new_shape);
   statements.push_back(
       create_sync_function(named(kCountInsert), " SECURITY DEFINER",
@@ -174,7 +174,7 @@ std::vector<Sql> TwoWaySync::drop_functions() const {
     statements.push_back(SqlBuilder{} << "DROP FUNCTION " << in_lockstep_schema(role, place_.tag)
                                       << "()");
   }
-  std::vector<RelationName> sequences{counters_.old_shape, counters_.contradictions};
+  std::vector<RelationName> sequences{counters_.old_shape, *counters_.contradictions};
   if (!same_type()) sequences.push_back(sync_.marks());
   for (const RelationName& sequence : sequences)
     statements.push_back(SqlBuilder{} << "DROP SEQUENCE " << sequence);

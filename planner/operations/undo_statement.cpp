@@ -92,6 +92,10 @@ Inverse inverse(const AlterAction& action, const CatalogRelation* table) {
     return restore_default(set->column, table);
   if (const auto* drop = std::get_if<DropDefault>(&action))
     return restore_default(drop->column, table);
+  if (const auto* drop = std::get_if<DropColumn>(&action); drop != nullptr && table != nullptr) {
+    const bool there = table->column(drop->column) != nullptr;
+    return there ? Inverse() : Inverse(Sql());
+  }
   return std::nullopt;
 }
 

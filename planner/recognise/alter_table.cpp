@@ -9,6 +9,8 @@ std::optional<Recognised> recognise_action(const AlterTable& alter, const Subjec
   const AlterAction& action = alter.actions.front();
   if (const auto* type = std::get_if<AlterColumnType>(&action))
     return recognise_type_change(*type, alter, subject);
+  if (const auto* add = std::get_if<AddColumn>(&action))
+    return recognise_new_column(*add, alter, subject);
   // The server would refuse it; not_safe says with what.
   if (!subject.effect.raises.empty()) return std::nullopt;
   if (const auto* set = std::get_if<SetNotNull>(&action))
@@ -17,10 +19,14 @@ std::optional<Recognised> recognise_action(const AlterTable& alter, const Subjec
     return recognise_constraint(*add, alter, subject);
   if (const auto* drop = std::get_if<DropConstraint>(&action))
     return recognise_dropped_constraint(*drop, alter, subject);
-  if (const auto* add = std::get_if<AddColumn>(&action))
-    return recognise_new_column(*add, alter, subject);
   if (const auto* validate = std::get_if<ValidateConstraint>(&action))
     return recognise_validation(*validate, alter, subject);
+  if (const auto* drop = std::get_if<DropNotNull>(&action))
+    return recognise_null_allowed(*drop, alter, subject);
+  if (const auto* drop = std::get_if<DropDefault>(&action))
+    return recognise_default_dropped(drop->column, alter, subject);
+  if (const auto* set = std::get_if<SetDefault>(&action); set != nullptr && set->value.null_literal)
+    return recognise_default_dropped(set->column, alter, subject);
   return std::nullopt;
 }
 
@@ -49,10 +55,11 @@ bool is_within_family(const CatalogRelation& relation, const AlterTable& alter) 
 
 std::optional<Recognised> recognise_alter_table(const Subject& subject) {
   const auto* alter = std::get_if<AlterTable>(&subject.node());
-  if (alter == nullptr || alter->kind != ObjectKind::Table || alter->actions.size() > 2)
-    return std::nullopt;
+  if (alter == nullptr || alter->kind != ObjectKind::Table) return std::nullopt;
   if (subject.before.created_here(alter->table)) return std::nullopt;
   if (subject.as_is()) return std::nullopt;
+  if (auto dropped = recognise_dropped_columns(*alter, subject)) return dropped;
+  if (alter->actions.size() > 2) return std::nullopt;
   // IF EXISTS and no such table: nothing happens, and nothing can be staged.
   if (alter->if_exists == IfExists::Tolerated && subject.before.relation(alter->table) == nullptr) {
     return std::nullopt;

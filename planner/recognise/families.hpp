@@ -14,6 +14,9 @@ std::optional<Recognised> recognise_index(const Subject& subject);
 std::optional<Recognised> recognise_drop_index(const Subject& subject);
 std::optional<Recognised> recognise_reindex(const Subject& subject);
 
+// DROP TABLE, VIEW, MATERIALIZED VIEW (dropped_relations.cpp)
+std::optional<Recognised> recognise_dropped_relations(const Subject& subject);
+
 // RENAME of a table or of one of its columns (rename.cpp)
 std::optional<Recognised> recognise_rename(const Subject& subject);
 // SET SCHEMA of a table (rename.cpp)
@@ -59,6 +62,15 @@ std::optional<Recognised> recognise_replacement(const DropConstraint& drop,
 // ADD COLUMN (new_column.cpp)
 std::optional<Recognised> recognise_new_column(const AddColumn& add, const AlterTable& alter,
                                                const Subject& subject);
+// DROP COLUMN, one or several (dropped_columns.cpp)
+std::optional<Recognised> recognise_dropped_columns(const AlterTable& alter,
+                                                    const Subject& subject);
+// DROP NOT NULL, DROP DEFAULT or SET DEFAULT NULL (column_default.cpp)
+std::optional<Recognised> recognise_null_allowed(const DropNotNull& drop, const AlterTable& alter,
+                                                 const Subject& subject);
+std::optional<Recognised> recognise_default_dropped(const Identifier& column,
+                                                    const AlterTable& alter,
+                                                    const Subject& subject);
 // ALTER COLUMN … TYPE (type_change.cpp)
 std::optional<Recognised> recognise_type_change(const AlterColumnType& change,
                                                 const AlterTable& alter, const Subject& subject);

@@ -47,10 +47,19 @@ bool renames_unknown_table(const Subject& subject) {
   return rename != nullptr && subject.before.relation(rename->relation) == nullptr;
 }
 
+bool drops_unknown(const Subject& subject) {
+  const auto* alter = std::get_if<AlterTable>(&subject.node());
+  if (alter != nullptr) return std::holds_alternative<DropColumn>(alter->actions.front());
+  const auto* drop = std::get_if<DropObjects>(&subject.node());
+  return drop != nullptr && (drop->kind == ObjectKind::Table || drop->kind == ObjectKind::View ||
+                             drop->kind == ObjectKind::MaterializedView);
+}
+
 bool adds_column_without_value(const Subject& subject) {
   const auto* alter = std::get_if<AlterTable>(&subject.node());
   const auto* add = alter == nullptr ? nullptr : std::get_if<AddColumn>(&alter->actions.front());
-  return add != nullptr && add->column.not_null && !add->column.default_value;
+  return add != nullptr && add->column.not_null && !add->column.default_value &&
+         !add->column.serial && add->column.identity == Identity::None;
 }
 
 std::string help_for(const std::vector<Hazard>& reasons, const Finding* finding,
@@ -60,7 +69,7 @@ std::string help_for(const std::vector<Hazard>& reasons, const Finding* finding,
                        [&](const Hazard& hazard) { return hazard.kind == kind; });
   };
   if (!subject.before.has_catalog() &&
-      (is_about(HazardKind::Depends) || changes_unknown_type(subject) ||
+      (is_about(HazardKind::Depends) || drops_unknown(subject) || changes_unknown_type(subject) ||
        renames_unknown_table(subject))) {
     return kCatalogHelp;
   }
@@ -74,7 +83,10 @@ std::string help_for(const std::vector<Hazard>& reasons, const Finding* finding,
            kAsIsHelp;
   }
   if (adds_column_without_value(subject)) {
-    return "Give it a constant DEFAULT, or add it without NOT NULL. " + kAsIsHelp;
+    return "Say what the rows that are there and INSERTs of the old version get (\"-- lockstep: "
+           "fill "
+           "<expression>\"), or give it a DEFAULT. " +
+           kAsIsHelp;
   }
   if (is_about(HazardKind::Stalls) && finding != nullptr && !finding->help.empty()) {
     return finding->help + " " + kAsIsHelp;

@@ -80,6 +80,20 @@ TEST_CASE("a number is added while a constraint of the schema has the name") {
   CHECK(name_of("t", naming({"a"}), with_constraints("elsewhere", {"t_a_check"})) == "t_a_check");
 }
 
+TEST_CASE("a serial column's sequence has no name that a relation of the schema has") {
+  CatalogSnapshot catalog = with_constraints("public", {});
+  const auto name = [&] {
+    const AnalysisState state(ServerVersion::of_major(15), catalog);
+    return sequence_name({Identifier("public"), Identifier("t")}, Identifier("a"), state).text();
+  };
+  CHECK(name() == "t_a_seq");
+  catalog.relations[0].name = "t_a_seq";
+  CatalogIndex index;
+  index.name = "t_a_seq1";
+  catalog.relations[1].indexes = {index};
+  CHECK(name() == "t_a_seq2");
+}
+
 TEST_CASE("long names are cut as the server does, the longer one first") {
   const std::string table(50, 't');
   const std::string column(20, 'c');

@@ -224,7 +224,7 @@ TEST_CASE("Writes by the old name are counted besides what statements show") {
     return RelationName{Identifier("lockstep"), Identifier(name)};
   };
   AwaitGate await{{Gate::OldUsersGone}, {kBalance}};
-  await.counters = {sequence("old_writes_x"), sequence("contradictions_x")};
+  await.counters = WriteCounters{sequence("old_writes_x"), sequence("contradictions_x")};
   const auto ask = [&] { return shop.ask(shop.database.session(), await); };
   shop.start_observing();
   shop.pass();
@@ -239,6 +239,22 @@ TEST_CASE("Writes by the old name are counted besides what statements show") {
   shop.check_closed(ask(), "was written since `contract` last looked (1 in all)");
   shop.database.run("DROP SEQUENCE lockstep.old_writes_x");
   shop.check_closed(ask(), "blind: lockstep.old_writes_x is not there");
+}
+
+TEST_CASE("What INSERTs leave out has no name to search for, and is counted") {
+  Observed shop;
+  shop.database.run("CREATE SEQUENCE lockstep.old_writes_y");
+  AwaitGate await{{Gate::OldUsersGone}};
+  await.counters = WriteCounters{{Identifier("lockstep"), Identifier("old_writes_y")}};
+  const auto ask = [&] { return shop.ask(shop.database.session(), await); };
+  shop.check_closed(ask(), "no INSERT of the old version was counted in 0 s, but observe");
+  keep_write_counts(shop.database.session(), kObserve);
+  shop.database.run("UPDATE lockstep.write_counts SET changed_at = changed_at - interval '1h'");
+  CHECK(ask().ok);
+  shop.database.run("SELECT nextval('lockstep.old_writes_y')");
+  shop.check_closed(ask(),
+                    "an INSERT left out what was filled in for it since `contract` last "
+                    "looked (1 in all)");
 }
 
 TEST_CASE("Views and functions count without being called") {

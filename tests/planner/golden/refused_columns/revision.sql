@@ -3,15 +3,15 @@
 -- description: refused columns
 -- created: 2026-11-22T16:38:00Z
 
-ALTER TABLE account ADD COLUMN token uuid DEFAULT gen_random_uuid();
+ALTER TABLE account ADD COLUMN twice int GENERATED ALWAYS AS (points * 2) STORED;
 
 ALTER TABLE account ADD COLUMN must int NOT NULL;
 
-ALTER TABLE account ADD COLUMN number serial;
+ALTER TABLE account DROP COLUMN id;
 
-ALTER TABLE account ADD COLUMN positive int DEFAULT 1 CHECK (positive > 0);
+ALTER TABLE account ADD COLUMN number bigint GENERATED ALWAYS AS IDENTITY (START WITH 7);
 
-ALTER TABLE account ADD COLUMN fine int, ALTER COLUMN note SET NOT NULL;
+ALTER TABLE account ADD COLUMN fine int, ADD COLUMN thrice int GENERATED ALWAYS AS (points * 3) STORED;
 
 ALTER TABLE account ADD CONSTRAINT account_note UNIQUE (note);
 

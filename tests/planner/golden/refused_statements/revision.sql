@@ -10,7 +10,7 @@ LOCK TABLE account;
 
 VACUUM account;
 
-DROP TABLE account;
+DROP SCHEMA public CASCADE;
 
 DO $$ BEGIN PERFORM 1; END $$;
 

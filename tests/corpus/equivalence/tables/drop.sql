@@ -1,0 +1,14 @@
+-- case: DROP TABLE
+-- [setup]
+CREATE TABLE owner (id int PRIMARY KEY);
+CREATE TABLE thing (id serial PRIMARY KEY, owner int REFERENCES owner, parent int REFERENCES thing, name text UNIQUE);
+INSERT INTO owner SELECT generate_series(1, 5);
+INSERT INTO thing (owner, name) SELECT 1 + i % 4, 'n' || i FROM generate_series(1, 30) i;
+-- [revision]
+DROP TABLE thing;
+-- [old]
+INSERT INTO thing (owner, parent, name) VALUES (1, 2, 'x');
+DELETE FROM thing WHERE id = 9
+-- [new]
+INSERT INTO owner VALUES (1000);
+DELETE FROM owner WHERE id = 5

@@ -1,0 +1,9 @@
+-- case: DROP TABLE … CASCADE that others refer to
+-- refused: foreign keys of public.thing refer to public.owner
+-- [setup]
+CREATE TABLE owner (id int PRIMARY KEY);
+CREATE TABLE thing (id serial PRIMARY KEY, owner int REFERENCES owner, parent int REFERENCES thing, name text UNIQUE);
+INSERT INTO owner SELECT generate_series(1, 5);
+INSERT INTO thing (owner, name) SELECT 1 + i % 4, 'n' || i FROM generate_series(1, 30) i;
+-- [revision]
+DROP TABLE owner CASCADE;

@@ -1,0 +1,8 @@
+-- revision: 4c1e9a2b7d10
+-- down_revision: 9b0f3c55a1e2
+-- description: drop not null and default
+-- created: 2026-11-22T16:38:00Z
+
+ALTER TABLE account ALTER COLUMN points DROP NOT NULL;
+
+ALTER TABLE account ALTER COLUMN kind DROP DEFAULT;

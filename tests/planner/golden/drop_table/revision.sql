@@ -1,0 +1,6 @@
+-- revision: 4c1e9a2b7d10
+-- down_revision: 9b0f3c55a1e2
+-- description: drop table
+-- created: 2026-11-22T16:38:00Z
+
+DROP TABLE entry;
