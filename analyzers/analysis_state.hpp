@@ -109,8 +109,6 @@ class AnalysisState {
   RelationName qualified(const RelationName& name) const;
   // Valid until the next name is asked for.
   const std::string& resolved(const RelationName& name) const;
-  // Names that a constraint refers to, resolved while the search_path is still the statement's own.
-  void qualify(std::vector<Constraint>& constraints) const;
   std::optional<CatalogRelation> changeable(const RelationName& name) const;
   CatalogRelation changeable_or_added(const RelationName& name) const;
   void put_changed(CatalogRelation relation);

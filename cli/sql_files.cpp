@@ -54,11 +54,15 @@ std::shared_ptr<const RevisionFolder> revision_folder(const std::vector<SqlInput
 }
 
 // The problems that show only when all files are seen together go to the file that each names.
-void stand_among(std::shared_ptr<const RevisionFolder> folder, SqlInput& input) {
-  for (const Diagnostic& problem : folder->headers.problems) {
-    if (problem.path == input.path) input.problems.push_back(problem);
+void stand_among(std::shared_ptr<const RevisionFolder> folder, const std::string& path_in_folder,
+                 SqlInput& input) {
+  for (Diagnostic problem : folder->headers.problems) {
+    if (problem.path != path_in_folder) continue;
+    problem.path = input.path;
+    input.problems.push_back(std::move(problem));
   }
   input.folder = std::move(folder);
+  input.path_in_folder = path_in_folder;
 }
 
 std::vector<SqlInput> read_files(const fs::path& folder, std::error_code& error) {
@@ -85,26 +89,44 @@ void add_folder(const fs::path& folder, const std::function<bool(const std::stri
   if (std::any_of(files.begin(), files.end(), is_revision)) {
     const std::shared_ptr<const RevisionFolder> revisions = revision_folder(files);
     for (SqlInput& file : files)
-      stand_among(revisions, file);
+      stand_among(revisions, file.path, file);
   }
   std::erase_if(files, [&](const SqlInput& file) { return !wanted(file.path); });
   std::move(files.begin(), files.end(), std::back_inserter(all));
 }
 
-// A revision that is given by itself stands among those beside it, standard input among those of
-// the project.
-void add_file(SqlInput input, const fs::path& folder, std::vector<SqlInput>& all) {
+using Folders = std::map<fs::path, std::shared_ptr<const RevisionFolder>>;
+
+// Plain SQL beside revisions is none of them.
+std::vector<SqlInput> read_revisions_of(const fs::path& folder) {
+  std::error_code error;
+  std::vector<SqlInput> files = read_files(folder, error);
+  std::erase_if(files, [](const SqlInput& file) { return !is_revision(file); });
+  return files;
+}
+
+// A revision that is given by itself stands among those beside it.
+void add_file(SqlInput input, Folders& folders, std::vector<SqlInput>& all) {
   if (is_revision(input)) {
-    const RevisionId id = parse_revision_header(*input.source).header.revision;
-    std::error_code error;
-    std::vector<SqlInput> files = read_files(folder, error);
-    std::erase_if(files, [&](const SqlInput& file) {
-      return !is_revision(file) ||
-             fs::path(file.path).filename() == fs::path(input.path).filename() ||
-             (input.path == "-" && parse_revision_header(*file.source).header.revision == id);
-    });
+    const fs::path path(input.path);
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    std::shared_ptr<const RevisionFolder>& known = folders[folder];
+    if (known == nullptr) known = revision_folder(read_revisions_of(folder));
+    stand_among(known, (folder / path.filename()).string(), input);
+  }
+  all.push_back(std::move(input));
+}
+
+// On standard input, among those of the project, in the place of the one that has its id.
+void add_standard_input(SqlInput input, const fs::path& folder, std::vector<SqlInput>& all) {
+  if (is_revision(input)) {
+    const auto id_of = [](const SqlInput& file) {
+      return parse_revision_header(*file.source).header.revision;
+    };
+    std::vector<SqlInput> files = read_revisions_of(folder);
+    std::erase_if(files, [&](const SqlInput& file) { return id_of(file) == id_of(input); });
     files.push_back(input);
-    stand_among(revision_folder(files), input);
+    stand_among(revision_folder(files), input.path, input);
   }
   all.push_back(std::move(input));
 }
@@ -137,15 +159,16 @@ std::vector<SqlInput> read_sql_inputs(CommandContext& context,
                                       const std::vector<std::string>& paths,
                                       const std::function<bool(const std::string&)>& wanted) {
   std::vector<SqlInput> inputs;
+  Folders folders;
   for (const std::string& path : paths) {
     std::error_code error;
-    if (path != "-" && fs::is_directory(path, error)) {
+    if (path == "-") {
+      add_standard_input(input_of(path, read_path_or_input(context, path)),
+                         context.config.migrations.path, inputs);
+    } else if (fs::is_directory(path, error)) {
       add_folder(path, wanted, inputs);
-    } else if (path == "-" || wanted(path)) {
-      const fs::path folder =
-          path == "-" ? fs::path(context.config.migrations.path) : fs::path(path).parent_path();
-      add_file(input_of(path, read_path_or_input(context, path)), folder.empty() ? "." : folder,
-               inputs);
+    } else if (wanted(path)) {
+      add_file(input_of(path, read_path_or_input(context, path)), folders, inputs);
     }
   }
   if (paths.size() > 1) leave_out_repeated(inputs);

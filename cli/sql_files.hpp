@@ -31,6 +31,7 @@ struct SqlInput {
   std::shared_ptr<const SourceText> source;
   std::vector<Diagnostic> problems;  // it could not be read; or they show in the whole folder only
   std::shared_ptr<const RevisionFolder> folder;  // of a revision file
+  std::string path_in_folder;                    // as the folder's revisions name it
 };
 
 // In the order given, a folder's files by name, no file twice. Revisions are seen together with

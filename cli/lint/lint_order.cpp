@@ -6,7 +6,7 @@ namespace lockstep {
 
 struct LintOrder::Wanted {
   const RevisionFolder* folder = nullptr;
-  std::map<std::string, std::size_t> inputs;  // by path
+  std::map<std::string, std::size_t> inputs;  // by path in the folder
 };
 
 namespace {
@@ -43,7 +43,7 @@ LintOrder::LintOrder(const std::vector<SqlInput>& inputs, const AnalysisState& g
     if (input.folder == nullptr || coverage.kind == Kind::Unknown) continue;
     Wanted& wanted = folders[input.folder.get()];
     wanted.folder = input.folder.get();
-    wanted.inputs.emplace(input.path, index);
+    wanted.inputs.emplace(input.path_in_folder, index);
   }
   for (const auto& [folder, wanted] : folders) {
     if (coverage.kind == Kind::Known) {
