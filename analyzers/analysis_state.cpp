@@ -34,6 +34,7 @@ std::string AnalysisState::time_zone() const {
 
 RelationName AnalysisState::qualified(const RelationName& name) const {
   if (name.schema) return name;
+  if (search_path_.size() == 1) return {Identifier(search_path_.front()), name.name};
   for (const std::string& schema : search_path_) {
     if (relations_.find(shown_in(schema, name.name)) != nullptr)
       return {Identifier(schema), name.name};
@@ -41,12 +42,19 @@ RelationName AnalysisState::qualified(const RelationName& name) const {
   return {Identifier(search_path_.front()), name.name};
 }
 
-std::string AnalysisState::resolve(const RelationName& name) const {
-  return qualified(name).shown();
+// Each is asked for many times while a statement is judged.
+const std::string& AnalysisState::resolved(const RelationName& name) const {
+  constexpr std::size_t kMost = 8;
+  if (resolved_at_ != relations_.changes() || resolved_.size() == kMost) resolved_.clear();
+  resolved_at_ = relations_.changes();
+  for (const Resolved& each : resolved_) {
+    if (each.name == name) return each.shown;
+  }
+  return resolved_.emplace_back(Resolved{name, qualified(name).shown()}).shown;
 }
 
 const CatalogRelation* AnalysisState::relation(const RelationName& name) const {
-  return relations_.find(resolve(name));
+  return relations_.find(resolved(name));
 }
 
 const CatalogRelation* AnalysisState::relation_shown(const std::string& shown) const {
@@ -54,15 +62,15 @@ const CatalogRelation* AnalysisState::relation_shown(const std::string& shown) c
 }
 
 const CatalogRelation* AnalysisState::known_part(const RelationName& name) const {
-  return relations_.find_part(resolve(name));
+  return relations_.find_part(resolved(name));
 }
 
 bool AnalysisState::created_here(const RelationName& name) const {
-  return relations_.created(resolve(name));
+  return relations_.created(resolved(name));
 }
 
 bool AnalysisState::filled_here(const RelationName& name) const {
-  return relations_.filled(resolve(name));
+  return relations_.filled(resolved(name));
 }
 
 bool AnalysisState::created_type(const RelationName& type) const {
@@ -72,11 +80,6 @@ bool AnalysisState::created_type(const RelationName& type) const {
 std::optional<bool> AnalysisState::constrained_type(const RelationName& type) const {
   const auto found = now_.types.find(resolve(type));
   return found == now_.types.end() ? std::nullopt : std::optional(found->second);
-}
-
-std::vector<std::string> AnalysisState::read_by(const std::string& view) const {
-  const auto ours = now_.view_reads.find(view);
-  return ours != now_.view_reads.end() ? ours->second : relations_.indexed_base().read_by(view);
 }
 
 const CatalogDomain* AnalysisState::domain_shown(std::string_view shown) const {

@@ -1,6 +1,7 @@
 // What is known before a statement runs: the catalog, if there is one, changed by the statements
-// before it; the relations that the same script created; the session's settings; the transaction it
-// stands in, the locks that it has taken there and the enum values that it has added.
+// and scripts before it; the relations that the same script created; the session's settings; the
+// transaction it stands in, the locks that it has taken there and the enum values that it has
+// added. A copy is cheap while little was changed: the catalog is shared.
 
 #pragma once
 
@@ -13,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,7 +33,7 @@ class AnalysisState {
 
   // Schema-qualified and shown as quote_ident would; unqualified names by search_path, else
   // "public".
-  std::string resolve(const RelationName& name) const;
+  std::string resolve(const RelationName& name) const { return resolved(name); }
   // Null: not known (no catalog, or not in it). A relation that the script created is known in
   // full.
   const CatalogRelation* relation(const RelationName& name) const;
@@ -43,10 +45,16 @@ class AnalysisState {
   bool created_here(const RelationName& name) const;
   bool created_here_shown(const std::string& shown) const { return relations_.created(shown); }
   bool filled_here(const RelationName& name) const;
+  // What is known of it, in full or in part, comes from scripts before this one.
+  bool told_earlier(const std::string& shown) const { return relations_.told_earlier(shown); }
+  // It may or may not exist: something that is not understood named it.
+  bool doubted(const RelationName& name) const { return relations_.doubted(resolve(name)); }
   // The relation that the index belongs to. Null: not known.
   const CatalogRelation* indexed_relation(const RelationName& index) const;
   // Shown form: what a view reads; which sequences a table owned in the catalog.
-  std::vector<std::string> read_by(const std::string& view) const;
+  std::vector<std::string> read_by(const std::string& view) const {
+    return relations_.read_by(view);
+  }
   std::vector<std::string> owned_sequences(const std::string& table) const {
     return relations_.indexed_base().owned_sequences(table);
   }
@@ -80,6 +88,8 @@ class AnalysisState {
   void apply(const Statement& statement, const Effect& effect);
   // The script ended and was deployed: what it created has users, its session is gone.
   void settle();
+  // A script ran that could not be read: nothing is known any more of what scripts have made.
+  void doubt_all();
 
  private:
   // All that a ROLLBACK takes back, besides the relations.
@@ -88,7 +98,6 @@ class AnalysisState {
     std::vector<RelationLock> held;
     std::vector<std::string> enum_values;
     std::map<std::string, bool> types;  // by shown name: domains with constraints are true
-    std::map<std::string, std::vector<std::string>> view_reads;
   };
   struct Savepoint {
     std::string name;  // "" for the transaction's beginning
@@ -98,23 +107,34 @@ class AnalysisState {
 
   const std::vector<std::string>& search_path() const { return search_path_; }
   RelationName qualified(const RelationName& name) const;
-  // Names that a constraint refers to, resolved while the search_path is still the statement's own.
-  void qualify(std::vector<Constraint>& constraints) const;
+  // Valid until the next name is asked for.
+  const std::string& resolved(const RelationName& name) const;
   std::optional<CatalogRelation> changeable(const RelationName& name) const;
   CatalogRelation changeable_or_added(const RelationName& name) const;
   void put_changed(CatalogRelation relation);
-  void create(CatalogRelation relation, const RelationName& name);
-  void drop(const RelationName& name);
-  void add_view(const RelationName& name, bool materialized,
-                const std::vector<RelationName>& reads);
+  void list_references(const std::string& shown, const std::set<std::string>& others);
+  void unlist_reference(const std::string& other, const std::string& shown);
+  void create(CatalogRelation relation, const RelationName& name,
+              KnownRelations::Definition definition);
+  void drop(const std::string& shown, DropBehavior behavior);
+  void drop_references(const std::string& from, const std::string& to);
+  void rename_referenced(const std::string& from, const std::string& to, const Identifier& column,
+                         const Identifier& new_name);
+  void speak_anew(const std::string& other, const std::string& old_name,
+                  const std::string& new_name);
+  void define_view(const RelationName& view, const std::string& kind,
+                   const std::vector<RelationName>& reads, const std::string& text);
   void forget_view(const std::string& shown);
+  void change_children(const std::vector<std::string>& children, const AlterTable& alter);
+  void change_family(const std::string& shown, const AlterAction& action);
+  void doubt_after(const Statement& statement);
   void attach(const std::string& child, const std::string& parent, bool is_default);
   void detach(const std::string& child, const std::string& parent);
 
   void apply_node(const AlterTable& alter);
   void apply_node(const CreateTable& create);
-  void apply_node(const CreateTableAs& create);
-  void apply_node(const CreateView& create);
+  void apply_query(const CreateTableAs& create, const std::string& text);
+  void apply_query(const CreateView& create, const std::string& text);
   void apply_node(const CreateIndex& create);
   void apply_node(const CreateSequence& create);
   void apply_node(const CreateEnum& create);
@@ -144,6 +164,12 @@ class AnalysisState {
   World now_;
   std::vector<Savepoint> saved_;  // at BEGIN, then at each open savepoint
   std::vector<std::string> search_path_;
+  struct Resolved {
+    RelationName name;
+    std::string shown;
+  };
+  mutable std::vector<Resolved> resolved_;  // the few names that a statement speaks of
+  mutable std::size_t resolved_at_ = 0;     // relations_.changes()
   mutable std::shared_ptr<const CatalogSnapshot> catalog_;  // of catalog(), made when asked for
 };
 

@@ -68,8 +68,7 @@ RuleResult run_rules(const Statement& statement, const RuleContext& context,
 
 void add_uncovered_hazards(const Statement& statement, const Effect& effect, HazardSet covered,
                            std::vector<Finding>& findings) {
-  for (const Hazard& hazard : hazards(effect)) {
-    if (contains(covered, hazard.kind)) continue;
+  for (const Hazard& hazard : hazards(effect, covered)) {
     Finding finding = builtin("unsafe-effect", hazard.verdict, statement);
     finding.message = hazard.message;
     finding.help = "See what `lockstep plan` makes of it, or say with a directive why it may run.";
@@ -93,6 +92,16 @@ std::vector<Finding> findings_of(const ScriptStatement& script_statement, const 
   return findings;
 }
 
+// What the statement was judged by, where scripts before this one told it.
+void tell_origin(Effect& effect, const AnalysisState& state) {
+  std::string relations;
+  for (const RelationLock& lock : effect.locks) {
+    if (state.told_earlier(lock.relation))
+      relations += (relations.empty() ? "" : ", ") + lock.relation;
+  }
+  if (!relations.empty()) effect.facts.push_back("earlier migrations tell of " + relations);
+}
+
 }  // namespace
 
 Verdict worst_verdict(const std::vector<Finding>& findings) {
@@ -104,21 +113,22 @@ Verdict worst_verdict(const std::vector<Finding>& findings) {
 }
 
 std::vector<StatementReport> analyze(const Script& script, const AnalysisOptions& options) {
-  return analyze(script, AnalysisState(options.version, options.catalog), options.disabled_rules);
+  AnalysisState state(options.version, options.catalog);
+  return analyze(script, state, options.disabled_rules);
 }
 
-std::vector<StatementReport> analyze(const Script& script, AnalysisState state,
+std::vector<StatementReport> analyze(const Script& script, AnalysisState& state,
                                      const std::set<std::string>& disabled_rules) {
   std::vector<StatementReport> reports;
   reports.reserve(script.statements.size());
   for (const ScriptStatement& statement : script.statements) {
-    StatementReport report;
+    StatementReport& report = reports.emplace_back();
     report.statement = &statement;
     report.effect = effect_of(statement.statement, state);
+    tell_origin(report.effect, state);
     report.findings = findings_of(statement, report.effect, state, disabled_rules);
     report.verdict = worst_verdict(report.findings);
     state.apply(statement.statement, report.effect);
-    reports.push_back(std::move(report));
   }
   return reports;
 }

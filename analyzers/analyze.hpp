@@ -31,8 +31,9 @@ struct StatementReport {
 // Of the findings that are not suppressed.
 Verdict worst_verdict(const std::vector<Finding>& findings);
 
-// The script must outlive the reports. `before` is what is known when it begins.
-std::vector<StatementReport> analyze(const Script& script, AnalysisState before,
+// The script must outlive the reports. `state` is what is known when it begins, and afterwards what
+// it leaves.
+std::vector<StatementReport> analyze(const Script& script, AnalysisState& state,
                                      const std::set<std::string>& disabled_rules = {});
 // The same from the catalog alone.
 std::vector<StatementReport> analyze(const Script& script, const AnalysisOptions& options);

@@ -19,6 +19,7 @@ void AnalysisState::apply_node(const Discard& discard) {
 }
 
 void AnalysisState::settings_changed() {
+  resolved_.clear();
   search_path_.clear();
   if (const auto path = now_.settings.value("search_path")) search_path_ = schemas_of(*path);
   if (search_path_.empty()) search_path_ = relations_.base().search_path;

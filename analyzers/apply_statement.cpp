@@ -1,5 +1,6 @@
 // AnalysisState::apply: how each statement moves the state. What a statement leaves in the catalog
-// of one relation is in catalog_changes.
+// of one relation is in catalog_changes; names that go and come are in apply_names, views in
+// apply_view, what is not understood in apply_doubt.
 
 #include "analyzers/analysis_state.hpp"
 #include "analyzers/catalog_changes.hpp"
@@ -7,8 +8,55 @@
 #include "sql/overloaded.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace lockstep {
+namespace {
+
+// The tables that its foreign keys refer to, shown form.
+std::set<std::string> referred(const CatalogRelation& relation) {
+  std::set<std::string> others;
+  for (const CatalogConstraint& constraint : relation.constraints) {
+    if (!constraint.referenced.empty()) others.insert(constraint.referenced);
+  }
+  return others;
+}
+
+bool listed(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// What a table's ALTER does to those that inherit from it as well.
+bool reaches_children(const AlterAction& action) {
+  const auto* add = std::get_if<AddConstraint>(&action);
+  return std::holds_alternative<AddColumn>(action) || std::holds_alternative<DropColumn>(action) ||
+         std::holds_alternative<AlterColumnType>(action) ||
+         std::holds_alternative<SetNotNull>(action) ||
+         std::holds_alternative<DropNotNull>(action) ||
+         std::holds_alternative<SetDefault>(action) ||
+         std::holds_alternative<DropDefault>(action) ||
+         (add != nullptr && add->constraint.kind == ConstraintKind::Check &&
+          !add->constraint.no_inherit);
+}
+
+// Without its names: they are the child's own.
+void inherit(const CatalogRelation& parent, CatalogRelation& child) {
+  std::vector<CatalogColumn> columns = parent.columns;
+  for (CatalogColumn& own : child.columns) {
+    const auto same = std::find_if(columns.begin(), columns.end(), [&](const CatalogColumn& each) {
+      return each.name == own.name;
+    });
+    if (same == columns.end()) columns.push_back(std::move(own));
+  }
+  child.columns = std::move(columns);
+  for (const CatalogConstraint& constraint : parent.constraints) {
+    if (constraint.kind == "check" && !constraint.definition.ends_with("NO INHERIT"))
+      child.constraints.push_back(constraint);
+  }
+}
+
+}  // namespace
+
 void AnalysisState::apply(const Statement& statement, const Effect& effect) {
   if (in_transaction_) {
     now_.held.insert(now_.held.end(), effect.locks.begin(), effect.locks.end());
@@ -25,7 +73,7 @@ void AnalysisState::apply(const Statement& statement) {
   std::visit(
       Overloaded{[this](const AlterTable& node) { apply_node(node); },
                  [this](const CreateTable& node) { apply_node(node); },
-                 [this](const CreateTableAs& node) { apply_node(node); },
+                 [&](const CreateTableAs& node) { apply_query(node, statement.text); },
                  [&](const CreateIndex& node) {
                    apply_node(node);
                    note(node.table, [&](CatalogRelation& table) { read_index(table, statement); });
@@ -44,7 +92,7 @@ void AnalysisState::apply(const Statement& statement) {
                      table.triggers.back().columns = columns_named(table, statement.text);
                    });
                  },
-                 [this](const CreateView& node) { apply_node(node); },
+                 [&](const CreateView& node) { apply_query(node, statement.text); },
                  [this](const CreateSequence& node) { apply_node(node); },
                  [this](const CreateEnum& node) { apply_node(node); },
                  [this](const CreateType& node) { apply_node(node); },
@@ -73,6 +121,7 @@ void AnalysisState::apply(const Statement& statement) {
                  [](const CatalogOnly&) {}, [](const RunsCode&) {}, [](const DoBlock&) {},
                  [](const Unmodelled&) {}},
       statement.node);
+  doubt_after(statement);
   if (!in_transaction_) relations_.forget_journal();
   catalog_.reset();
 }
@@ -93,26 +142,49 @@ CatalogRelation AnalysisState::changeable_or_added(const RelationName& name) con
 
 void AnalysisState::put_changed(CatalogRelation changed) {
   const std::string shown = changed.shown();
-  const bool known = relations_.find(shown) != nullptr;
-  relations_.put(std::move(changed), known, relations_.created(shown));
+  const CatalogRelation* before = relations_.find_part(shown);
+  const std::set<std::string> gone =
+      before == nullptr ? std::set<std::string>() : referred(*before);
+  const std::set<std::string> now = referred(changed);
+  relations_.change(std::move(changed));
+  if (gone == now) return;
+  for (const std::string& other : gone) {
+    if (!now.contains(other)) unlist_reference(other, shown);
+  }
+  list_references(shown, now);
 }
 
-void AnalysisState::create(CatalogRelation created, const RelationName& name) {
+// That `shown` has a foreign key to them is kept up with these tables too.
+void AnalysisState::list_references(const std::string& shown, const std::set<std::string>& others) {
+  for (const std::string& other : others) {
+    const CatalogRelation* found = relations_.find_part(other);
+    if (found == nullptr || listed(found->referenced_by, shown)) continue;
+    CatalogRelation changed = *found;
+    changed.referenced_by.push_back(shown);
+    std::sort(changed.referenced_by.begin(), changed.referenced_by.end());
+    relations_.change(std::move(changed));
+  }
+}
+
+void AnalysisState::unlist_reference(const std::string& other, const std::string& shown) {
+  const CatalogRelation* found = relations_.find_part(other);
+  if (found == nullptr || !listed(found->referenced_by, shown)) return;
+  CatalogRelation changed = *found;
+  std::erase(changed.referenced_by, shown);
+  relations_.change(std::move(changed));
+}
+
+void AnalysisState::create(CatalogRelation created, const RelationName& name,
+                           KnownRelations::Definition definition) {
   RelationName full = name;
   if (!full.schema) full.schema = Identifier(search_path_.front());
   if (relations_.find(full.shown()) != nullptr) return;
   created.schema = full.schema->text();
   created.name = full.name.text();
-  relations_.put(std::move(created), true, true);
-}
-
-void AnalysisState::drop(const RelationName& name) {
-  const std::string shown = resolve(name);
-  if (const CatalogRelation* gone = relations_.find(shown)) {
-    for (const std::string& parent : std::vector<std::string>(gone->parents))
-      detach(shown, parent);
-  }
-  relations_.remove(shown);
+  const std::string shown = created.shown();
+  const std::set<std::string> others = referred(created);
+  relations_.create(std::move(created), definition);
+  list_references(shown, others);
 }
 
 void AnalysisState::attach(const std::string& child, const std::string& parent, bool is_default) {
@@ -146,35 +218,51 @@ void AnalysisState::detach(const std::string& child, const std::string& parent) 
   }
 }
 
-void AnalysisState::qualify(std::vector<Constraint>& constraints) const {
-  for (Constraint& constraint : constraints) {
-    if (constraint.referenced) constraint.referenced = qualified(*constraint.referenced);
+void AnalysisState::apply_node(const AlterTable& alter) {
+  if (alter.kind == ObjectKind::Index || alter.kind == ObjectKind::Type) return;
+  const bool known = relation(alter.table) != nullptr;
+  CatalogRelation changed = changeable_or_added(alter.table);
+  for (const AlterAction& action : alter.actions) {
+    // Of a column that is perhaps there already nothing is known.
+    const auto* add = std::get_if<AddColumn>(&action);
+    const bool perhaps = add != nullptr && add->if_not_exists == IfExists::Tolerated && !known;
+    if (!perhaps)
+      change(changed, action, [this](const RelationName& name) { return resolve(name); });
+  }
+  const std::string shown = changed.shown();
+  const std::vector<std::string> children = changed.children;
+  put_changed(std::move(changed));
+  if (!alter.only) change_children(children, alter);
+  for (const AlterAction& action : alter.actions)
+    change_family(shown, action);
+}
+
+void AnalysisState::change_children(const std::vector<std::string>& children,
+                                    const AlterTable& alter) {
+  for (const std::string& child : children) {
+    const CatalogRelation* found = relations_.find(child);
+    if (found == nullptr) continue;
+    CatalogRelation changed = *found;
+    for (const AlterAction& action : alter.actions) {
+      if (reaches_children(action))
+        change(changed, action, [this](const RelationName& name) { return resolve(name); });
+    }
+    const std::vector<std::string> below = changed.children;
+    put_changed(std::move(changed));
+    change_children(below, alter);
   }
 }
 
-void AnalysisState::apply_node(const AlterTable& alter) {
-  if (alter.kind == ObjectKind::Index || alter.kind == ObjectKind::Type) return;
-  CatalogRelation changed = changeable_or_added(alter.table);
-  for (AlterAction action : alter.actions) {
-    if (auto* add = std::get_if<AddColumn>(&action)) qualify(add->column.constraints);
-    if (auto* add = std::get_if<AddConstraint>(&action); add && add->constraint.referenced) {
-      add->constraint.referenced = qualified(*add->constraint.referenced);
-    }
-    change(changed, action);
-  }
-  const std::string shown = changed.shown();
-  put_changed(std::move(changed));
-  for (const AlterAction& action : alter.actions) {
-    if (const auto* attached = std::get_if<AttachPartition>(&action)) {
-      attach(resolve(attached->partition), shown, attached->is_default);
-    } else if (const auto* detached = std::get_if<DetachPartition>(&action)) {
-      detach(resolve(detached->partition), shown);
-    } else if (const auto* inherited = std::get_if<ChangeInheritance>(&action)) {
-      if (inherited->inherits) {
-        attach(shown, resolve(inherited->parent), false);
-      } else {
-        detach(shown, resolve(inherited->parent));
-      }
+void AnalysisState::change_family(const std::string& shown, const AlterAction& action) {
+  if (const auto* attached = std::get_if<AttachPartition>(&action)) {
+    attach(resolve(attached->partition), shown, attached->is_default);
+  } else if (const auto* detached = std::get_if<DetachPartition>(&action)) {
+    detach(resolve(detached->partition), shown);
+  } else if (const auto* inherited = std::get_if<ChangeInheritance>(&action)) {
+    if (inherited->inherits) {
+      attach(shown, resolve(inherited->parent), false);
+    } else {
+      detach(shown, resolve(inherited->parent));
     }
   }
 }
@@ -182,65 +270,29 @@ void AnalysisState::apply_node(const AlterTable& alter) {
 void AnalysisState::apply_node(const CreateTable& create_table) {
   // IF NOT EXISTS without a catalog: it may well have existed.
   if (create_table.if_not_exists == IfExists::Tolerated && !has_catalog_) return;
-  CreateTable resolved = create_table;
-  qualify(resolved.constraints);
-  for (ColumnDefinition& column : resolved.columns)
-    qualify(column.constraints);
-  create(created_relation(resolved), create_table.table);
-  if (create_table.partition_of) {
-    attach(resolve(create_table.table), resolve(*create_table.partition_of),
-           create_table.default_partition);
+  CatalogRelation created =
+      created_relation(create_table, [this](const RelationName& name) { return resolve(name); });
+  std::vector<RelationName> parents = create_table.inherits;
+  if (create_table.partition_of) parents.push_back(*create_table.partition_of);
+  bool spelled = create_table.like.empty();
+  for (const RelationName& parent : parents) {
+    const CatalogRelation* found = relation(parent);
+    if (found != nullptr) inherit(*found, created);
+    // A partition gets its parent's indexes, under names of its own.
+    spelled = spelled && found != nullptr && (found->kind != 'p' || found->indexes.empty());
   }
-  for (const RelationName& parent : create_table.inherits)
-    attach(resolve(create_table.table), resolve(parent), false);
-}
-
-void AnalysisState::apply_node(const CreateTableAs& create_as) {
-  if (create_as.materialized_view) return add_view(create_as.table, true, create_as.reads);
-  create({}, create_as.table);
-  if (create_as.with_data) relations_.mark_filled(resolve(create_as.table));
-}
-
-void AnalysisState::apply_node(const CreateView& view) {
-  if (view.or_replace && !has_catalog_) return;
-  add_view(view.view, false, view.reads);
-}
-
-// Which columns it reads is not told: "*" stands for any of them.
-void AnalysisState::add_view(const RelationName& name, bool materialized,
-                             const std::vector<RelationName>& reads) {
-  const std::string kind = materialized ? "materialized view" : "view";
-  CatalogRelation view;
-  view.kind = materialized ? 'm' : 'v';
-  create(std::move(view), name);
-  const std::string shown = resolve(name);
-  forget_view(shown);
-  std::vector<std::string> read;
-  for (const RelationName& each : reads) {
-    read.push_back(resolve(each));
-    CatalogRelation changed = changeable_or_added(each);
-    changed.dependents.push_back({.kind = kind, .name = shown, .column = "*"});
-    put_changed(std::move(changed));
+  create(std::move(created), create_table.table,
+         spelled ? KnownRelations::Definition::Spelled : KnownRelations::Definition::Partly);
+  for (const RelationName& parent : parents) {
+    attach(resolve(create_table.table), resolve(parent),
+           create_table.partition_of && create_table.default_partition);
   }
-  now_.view_reads[shown] = std::move(read);
-}
-
-void AnalysisState::forget_view(const std::string& shown) {
-  for (const std::string& read : read_by(shown)) {
-    const CatalogRelation* found = relations_.find_part(read);
-    if (found == nullptr) continue;
-    CatalogRelation changed = *found;
-    std::erase_if(changed.dependents,
-                  [&](const CatalogDependent& each) { return each.name == shown; });
-    put_changed(std::move(changed));
-  }
-  now_.view_reads[shown] = {};
 }
 
 void AnalysisState::apply_node(const CreateSequence& sequence) {
   CatalogRelation relation;
   relation.kind = 'S';
-  create(std::move(relation), sequence.sequence);
+  create(std::move(relation), sequence.sequence, KnownRelations::Definition::Spelled);
 }
 
 void AnalysisState::apply_node(const CreateDomain& domain) {
@@ -256,12 +308,12 @@ void AnalysisState::apply_node(const AlterDomain& alter) {
 
 void AnalysisState::apply_node(const CreateEnum& type) {
   now_.types[resolve(type.type)] = false;
-  relations_.mark_created("type " + resolve(type.type), true);
+  relations_.mark_created("type " + resolve(type.type));
 }
 
 void AnalysisState::apply_node(const CreateType& type) {
   now_.types[resolve(type.type)] = false;
-  relations_.mark_created("type " + resolve(type.type), true);
+  relations_.mark_created("type " + resolve(type.type));
 }
 
 void AnalysisState::apply_node(const AlterEnum& alter) {
@@ -282,118 +334,6 @@ void AnalysisState::apply_node(const CreateTrigger& trigger) {
                               .language = "",
                               .columns = {}});
   put_changed(std::move(changed));
-}
-
-void AnalysisState::apply_node(const DropObjects& dropped) {
-  for (const RelationName& name : dropped.names) {
-    if (dropped.on_table) {
-      CatalogRelation changed = changeable_or_added(*dropped.on_table);
-      const auto named = [&](const auto& each) { return each.name == name.name.text(); };
-      std::erase_if(changed.triggers, named);
-      std::erase_if(changed.rules, named);
-      std::erase_if(changed.policies, named);
-      std::erase_if(changed.dependents, named);
-      put_changed(std::move(changed));
-      continue;
-    }
-    switch (dropped.kind) {
-      case ObjectKind::Table:
-      case ObjectKind::Sequence:
-      case ObjectKind::ForeignTable:
-        drop(name);
-        break;
-      case ObjectKind::View:
-      case ObjectKind::MaterializedView:
-        forget_view(resolve(name));
-        drop(name);
-        break;
-      case ObjectKind::Index:
-        if (const CatalogRelation* owner = indexed_relation(name)) {
-          CatalogRelation changed = *owner;
-          std::erase_if(changed.indexes,
-                        [&](const CatalogIndex& each) { return each.name == name.name.text(); });
-          put_changed(std::move(changed));
-        }
-        break;
-      case ObjectKind::Type:
-      case ObjectKind::Domain:
-      case ObjectKind::Schema:
-      case ObjectKind::Function:
-      case ObjectKind::Trigger:
-      case ObjectKind::Extension:
-      case ObjectKind::Statistics:
-      case ObjectKind::Publication:
-      case ObjectKind::Database:
-      case ObjectKind::Standalone:
-      case ObjectKind::Other:
-        break;
-    }
-  }
-}
-
-// Others may use a relation that existed before under its new name too: it is not created here.
-void AnalysisState::move(const RelationName& from, const RelationName& to) {
-  CatalogRelation moved = changeable_or_added(from);
-  const bool ours = created_here(from);
-  const bool filled = filled_here(from);
-  const bool known = relation(from) != nullptr;
-  const std::string old_name = resolve(from);
-  for (RelationLock& lock : now_.held) {
-    if (lock.relation == old_name) lock.relation = to.shown();
-  }
-  relations_.remove(old_name);
-  if (!known) return;
-  create(std::move(moved), to);
-  relations_.mark_created(to.shown(), ours);
-  if (filled) relations_.mark_filled(to.shown());
-}
-
-void AnalysisState::apply_node(const SetSchema& set) {
-  if (set.kind == ObjectKind::Function || set.kind == ObjectKind::Type) return;
-  const RelationName from = qualified(set.name);
-  move(from, {set.schema, from.name});
-}
-
-void AnalysisState::apply_node(const Rename& rename) {
-  switch (rename.kind) {
-    case RenameKind::Column:
-      if (rename.part) {
-        CatalogRelation changed = changeable_or_added(rename.relation);
-        rename_column(changed, *rename.part, rename.new_name);
-        put_changed(std::move(changed));
-      }
-      return;
-    case RenameKind::Constraint:
-      if (auto changed = changeable(rename.relation); changed && rename.part) {
-        CatalogConstraint* found = find_constraint(*changed, *rename.part);
-        if (found != nullptr) found->name = rename.new_name.text();
-        put_changed(std::move(*changed));
-      }
-      return;
-    case RenameKind::Table:
-    case RenameKind::View:
-    case RenameKind::Sequence: {
-      const RelationName from = qualified(rename.relation);
-      return move(from, {from.schema, rename.new_name});
-    }
-    case RenameKind::Index:
-      if (const CatalogRelation* owner = indexed_relation(rename.relation)) {
-        CatalogRelation changed = *owner;
-        for (CatalogIndex& index : changed.indexes) {
-          if (index.name == rename.relation.name.text()) index.name = rename.new_name.text();
-        }
-        put_changed(std::move(changed));
-      }
-      return;
-    case RenameKind::Schema:
-    case RenameKind::OnTable:
-    case RenameKind::Type:
-    case RenameKind::Attribute:
-    case RenameKind::Function:
-    case RenameKind::Standalone:
-    case RenameKind::Other:
-      return;
-  }
 }
 
 void AnalysisState::apply_node(const Dml& dml) {

@@ -73,12 +73,16 @@ std::string constraint_name(const CatalogRelation& relation, const Constraint& c
   return "";
 }
 
-// Only the plain form; a longer expression proves what the catalog reader says it does.
 std::vector<std::string> proven_not_null(const Constraint& constraint) {
-  if (!constraint.check || constraint.check->columns.size() != 1) return {};
-  const Identifier& column = constraint.check->columns.front();
-  if (!says_only_not_null(constraint.check->text, column)) return {};
-  return {column.text()};
+  std::vector<std::string> proven;
+  if (!constraint.check) return proven;
+  const std::vector<std::string> arms = and_arms(constraint.check->text);
+  for (const Identifier& column : constraint.check->columns) {
+    if (std::any_of(arms.begin(), arms.end(),
+                    [&](const std::string& arm) { return says_only_not_null(arm, column); }))
+      proven.push_back(column.text());
+  }
+  return proven;
 }
 
 CatalogColumn catalog_column(const ColumnDefinition& definition) {
@@ -100,7 +104,12 @@ CatalogColumn catalog_column(const ColumnDefinition& definition) {
   return column;
 }
 
-void add_column(CatalogRelation& relation, const ColumnDefinition& definition) {
+std::string referenced_by(const Constraint& constraint, const ShownName& shown) {
+  return constraint.referenced ? shown(*constraint.referenced) : std::string();
+}
+
+void add_column(CatalogRelation& relation, const ColumnDefinition& definition,
+                const ShownName& shown) {
   if (find_column(relation, definition.name) != nullptr) return;
   relation.columns.push_back(catalog_column(definition));
   if (definition.generated_stored) {
@@ -109,12 +118,14 @@ void add_column(CatalogRelation& relation, const ColumnDefinition& definition) {
           {.kind = "generated column", .name = definition.name.shown(), .column = read.text()});
     }
   }
-  for (Constraint constraint : definition.constraints) {
+  for (const Constraint& constraint : definition.constraints) {
     if (constraint.columns.empty() && constraint.kind != ConstraintKind::Check) {
-      constraint.columns.push_back(definition.name);
+      Constraint named = constraint;
+      named.columns.push_back(definition.name);
+      add_constraint(relation, named, referenced_by(constraint, shown));
+    } else {
+      add_constraint(relation, constraint, referenced_by(constraint, shown));
     }
-    add_constraint(relation, constraint,
-                   constraint.referenced ? constraint.referenced->shown() : "");
   }
 }
 
@@ -277,9 +288,26 @@ void rename_column(CatalogRelation& relation, const Identifier& column,
     rename_in(constraint.columns);
     rename_in(constraint.proves_not_null);
   }
+  for (CatalogTrigger& trigger : relation.triggers)
+    rename_in(trigger.columns);
+  for (CatalogDependent& dependent : relation.dependents) {
+    if (dependent.column == column.text()) dependent.column = new_name.text();
+  }
+  rename_in(relation.partition_columns);
 }
 
-CatalogRelation created_relation(const CreateTable& create) {
+void rename_constraint(CatalogRelation& relation, const Identifier& constraint,
+                       const Identifier& new_name) {
+  const auto rename_in = [&](auto& named) {
+    for (auto& each : named) {
+      if (each.name == constraint.text()) each.name = new_name.text();
+    }
+  };
+  rename_in(relation.constraints);
+  rename_in(relation.indexes);
+}
+
+CatalogRelation created_relation(const CreateTable& create, const ShownName& shown) {
   CatalogRelation relation;
   relation.name = create.table.name.text();
   relation.kind = create.partitioned ? 'p' : 'r';
@@ -288,18 +316,16 @@ CatalogRelation created_relation(const CreateTable& create) {
   if (create.persistence == Persistence::Unlogged) relation.persistence = 'u';
   if (create.persistence == Persistence::Temporary) relation.persistence = 't';
   for (const ColumnDefinition& column : create.columns)
-    add_column(relation, column);
-  for (const Constraint& constraint : create.constraints) {
-    add_constraint(relation, constraint,
-                   constraint.referenced ? constraint.referenced->shown() : "");
-  }
+    add_column(relation, column, shown);
+  for (const Constraint& constraint : create.constraints)
+    add_constraint(relation, constraint, referenced_by(constraint, shown));
   return relation;
 }
 
-void change(CatalogRelation& relation, const AlterAction& action) {
+void change(CatalogRelation& relation, const AlterAction& action, const ShownName& shown) {
   std::visit(
       Overloaded{
-          [&](const AddColumn& add) { add_column(relation, add.column); },
+          [&](const AddColumn& add) { add_column(relation, add.column, shown); },
           [&](const DropColumn& drop) { drop_column(relation, drop.column); },
           [&](const AlterColumnType& alter) { change_type(relation, alter); },
           [&](const SetNotNull& set) { known_column(relation, set.column).not_null = true; },
@@ -311,8 +337,7 @@ void change(CatalogRelation& relation, const AlterAction& action) {
             }
           },
           [&](const AddConstraint& add) {
-            const auto& referenced = add.constraint.referenced;
-            add_constraint(relation, add.constraint, referenced ? referenced->shown() : "");
+            add_constraint(relation, add.constraint, referenced_by(add.constraint, shown));
           },
           [&](const ValidateConstraint& validate) {
             if (CatalogConstraint* found = find_constraint(relation, validate.constraint)) {

@@ -72,7 +72,8 @@ bool adds_column(const Statement& statement, const Identifier& column) {
 }  // namespace
 
 bool EffectBuilder::exists(const RelationName& name, IfExists if_exists) {
-  if (!state_.has_catalog() || state_.relation(name) != nullptr || is_system_schema(name))
+  if (!state_.has_catalog() || state_.relation(name) != nullptr || state_.doubted(name) ||
+      is_system_schema(name))
     return true;
   if (if_exists == IfExists::Tolerated) {
     fact(shown(name) + " does not exist, so nothing happens");

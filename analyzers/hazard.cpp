@@ -82,10 +82,10 @@ std::string rough_duration(const Effect& effect) {
          (effect.rows > 0 ? " at " + shown_rows(effect.rows) : std::string()) + ".";
 }
 
-std::vector<Hazard> hazards(const Effect& effect) {
+std::vector<Hazard> hazards(const Effect& effect, HazardSet left_out) {
   std::vector<Hazard> found;
   const auto add = [&](bool present, HazardKind kind, Verdict verdict, auto message) {
-    if (present) found.push_back({kind, verdict, message()});
+    if (present && !contains(left_out, kind)) found.push_back({kind, verdict, message()});
   };
   add(!effect.stalls.empty(), HazardKind::Stalls, Verdict::Unsafe,
       [&] { return stall_message(effect); });

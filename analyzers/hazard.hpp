@@ -46,7 +46,7 @@ struct Hazard {
 std::string rough_duration(const Effect& effect);
 
 // In the order of HazardKind; empty for a safe effect. Says nothing of an effect that is not
-// understood.
-std::vector<Hazard> hazards(const Effect& effect);
+// understood. Those of `left_out` are not put into words.
+std::vector<Hazard> hazards(const Effect& effect, HazardSet left_out = 0);
 
 }  // namespace lockstep

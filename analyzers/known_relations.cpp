@@ -66,10 +66,13 @@ const KnownRelations::Entry* KnownRelations::entry(const std::string& shown) con
   return found == entries_.end() ? nullptr : &found->second;
 }
 
+bool KnownRelations::known(const Entry& entry) const {
+  return entry.known && (entry.definition == Definition::Spelled || entry.created == script_);
+}
+
 const CatalogRelation* KnownRelations::find(const std::string& shown) const {
-  if (const Entry* changed = entry(shown)) {
-    return changed->known ? changed->relation.get() : nullptr;
-  }
+  if (const Entry* changed = entry(shown))
+    return known(*changed) ? changed->relation.get() : nullptr;
   return base_->find(shown);
 }
 
@@ -80,12 +83,51 @@ const CatalogRelation* KnownRelations::find_part(const std::string& shown) const
 
 bool KnownRelations::created(const std::string& shown) const {
   const Entry* changed = entry(shown);
-  return changed != nullptr && changed->created;
+  return changed != nullptr && changed->created == script_;
 }
 
 bool KnownRelations::filled(const std::string& shown) const {
   const Entry* changed = entry(shown);
-  return changed != nullptr && changed->filled;
+  return changed != nullptr && changed->filled == script_;
+}
+
+bool KnownRelations::told_earlier(const std::string& shown) const {
+  const Entry* changed = entry(shown);
+  return changed != nullptr && changed->relation != nullptr && changed->told < script_;
+}
+
+bool KnownRelations::doubted(const std::string& shown) const {
+  const Entry* changed = entry(shown);
+  return changed != nullptr && changed->doubted;
+}
+
+std::vector<std::string> KnownRelations::read_by(const std::string& view) const {
+  const Entry* changed = entry(view);
+  return changed != nullptr && changed->reads ? *changed->reads : base_->read_by(view);
+}
+
+std::vector<std::string> KnownRelations::told() const {
+  std::vector<std::string> names;
+  for (const auto& [shown, each] : entries_) {
+    if (each.relation != nullptr) names.push_back(shown);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::vector<std::string> KnownRelations::shown_where(
+    const std::function<bool(const CatalogRelation&)>& wanted) const {
+  std::vector<std::string> names;
+  for (const CatalogRelation& relation : base().relations) {
+    if (!wanted(relation)) continue;
+    std::string shown = relation.shown();
+    if (!entries_.contains(shown)) names.push_back(std::move(shown));
+  }
+  for (const auto& [shown, each] : entries_) {
+    if (each.relation != nullptr && wanted(*each.relation)) names.push_back(shown);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 const CatalogRelation* KnownRelations::with_index(const std::string& index,
@@ -104,6 +146,7 @@ const CatalogRelation* KnownRelations::with_index(const std::string& index,
 }
 
 void KnownRelations::set(const std::string& shown, Entry changed) {
+  ++changes_;
   const auto [place, added] = entries_.try_emplace(shown);
   journal_.emplace_back(shown, added ? std::nullopt : std::optional(place->second));
   if (changed.relation != nullptr) {
@@ -120,41 +163,82 @@ void KnownRelations::set(const std::string& shown, Entry changed) {
   place->second = std::move(changed);
 }
 
-void KnownRelations::put(CatalogRelation relation, bool known, bool created) {
+// As it is now, to be changed and set again.
+KnownRelations::Entry KnownRelations::changeable(const std::string& shown) const {
+  if (const Entry* present = entry(shown)) return *present;
+  const CatalogRelation* given = base_->find(shown);
+  // Shares the base's ownership: nothing is copied.
+  return {.relation = {base_, given}, .known = given != nullptr, .told = script_};
+}
+
+void KnownRelations::create(CatalogRelation relation, Definition definition,
+                            std::vector<std::string> reads) {
   const std::string shown = relation.shown();
-  const bool was_filled = filled(shown);
-  set(shown,
-      {std::make_shared<const CatalogRelation>(std::move(relation)), known, created, was_filled});
+  set(shown, {.relation = std::make_shared<const CatalogRelation>(std::move(relation)),
+              .known = true,
+              .definition = definition,
+              .created = script_,
+              .told = script_,
+              .reads = std::move(reads)});
+}
+
+void KnownRelations::change(CatalogRelation relation) {
+  const std::string shown = relation.shown();
+  Entry changed = changeable(shown);
+  changed.known = changed.known && changed.relation != nullptr;
+  changed.relation = std::make_shared<const CatalogRelation>(std::move(relation));
+  set(shown, std::move(changed));
+}
+
+void KnownRelations::rename(const std::string& from, CatalogRelation renamed) {
+  Entry moved = changeable(from);
+  const std::string shown = renamed.shown();
+  moved.relation = std::make_shared<const CatalogRelation>(std::move(renamed));
+  if (!moved.reads) moved.reads = base_->read_by(from);
+  remove(from);
+  set(shown, std::move(moved));
 }
 
 void KnownRelations::remove(const std::string& shown) {
-  set(shown, {nullptr, true, false, false});
+  set(shown, {.known = true, .told = script_, .reads = std::vector<std::string>()});
 }
 
-void KnownRelations::mark_created(const std::string& shown, bool created) {
-  const Entry* present = entry(shown);
-  Entry changed = present == nullptr ? Entry{} : *present;
-  changed.created = created;
+void KnownRelations::doubt(const std::string& shown) {
+  Entry doubted = changeable(shown);
+  doubted.relation = nullptr;
+  doubted.known = false;
+  doubted.doubted = true;
+  set(shown, std::move(doubted));
+}
+
+void KnownRelations::mark_created(const std::string& shown) {
+  Entry changed = changeable(shown);
+  changed.created = script_;
   set(shown, std::move(changed));
 }
 
 void KnownRelations::mark_filled(const std::string& shown) {
   const Entry* present = entry(shown);
-  if (present == nullptr || present->filled) return;
+  if (present == nullptr || present->filled == script_) return;
   Entry changed = *present;
-  changed.filled = true;
+  changed.filled = script_;
   set(shown, std::move(changed));
 }
 
+void KnownRelations::set_reads(const std::string& view, std::vector<std::string> reads) {
+  Entry changed = changeable(view);
+  changed.reads = std::move(reads);
+  set(view, std::move(changed));
+}
+
 void KnownRelations::settle() {
-  for (auto& [shown, each] : entries_) {
-    each.created = false;
-    each.filled = false;
-  }
+  ++changes_;
+  ++script_;
   journal_.clear();
 }
 
 void KnownRelations::roll_back_to(std::size_t mark) {
+  ++changes_;
   while (journal_.size() > mark) {
     auto& [shown, before] = journal_.back();
     if (before) {
@@ -172,7 +256,7 @@ std::vector<CatalogRelation> KnownRelations::all() const {
     if (!entries_.contains(relation.shown())) relations.push_back(relation);
   }
   for (const auto& [shown, changed] : entries_) {
-    if (changed.known && changed.relation != nullptr) relations.push_back(*changed.relation);
+    if (known(changed) && changed.relation != nullptr) relations.push_back(*changed.relation);
   }
   std::sort(relations.begin(), relations.end(),
             [](const CatalogRelation& left, const CatalogRelation& right) {

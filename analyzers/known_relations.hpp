@@ -1,12 +1,13 @@
 // The relations that a script can see: those of the catalog, shared and never copied, and over them
-// what the script's statements have made of them. Looked up by name in constant time; a transaction
-// is taken back from a journal of what it replaced.
+// what its own statements and the scripts before it have made of them. Looked up by name in
+// constant time; a transaction is taken back from a journal of what it replaced.
 
 #pragma once
 
 #include "sql/catalog_snapshot.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,20 +48,40 @@ class KnownRelations {
 
   // All by shown name. Null: not there, or not known.
   const CatalogRelation* find(const std::string& shown) const;
-  // As find(); for one that is not known, what the script itself added to it.
+  // As find(); for one that is not known, what scripts added to it.
   const CatalogRelation* find_part(const std::string& shown) const;
-  bool created(const std::string& shown) const;
-  bool filled(const std::string& shown) const;  // the script put rows into it
+  bool created(const std::string& shown) const;  // by this script
+  bool filled(const std::string& shown) const;   // this script put rows into it
+  // What is known of it comes from scripts before this one, if only in part.
+  bool told_earlier(const std::string& shown) const;
+  bool doubted(const std::string& shown) const;
   const CatalogRelation* with_index(const std::string& index,
                                     const std::optional<Identifier>& schema) const;
+  // The relations that a view reads, shown form.
+  std::vector<std::string> read_by(const std::string& view) const;
+  // Shown names, sorted: of what scripts have made of some relation; of all that is as wanted.
+  std::vector<std::string> told() const;
+  std::vector<std::string> shown_where(
+      const std::function<bool(const CatalogRelation&)>& wanted) const;
 
-  void put(CatalogRelation relation, bool known, bool created);
+  // Spelled: the statements say all of it. Partly: it has more than they say (LIKE, AS SELECT), so
+  // that it counts as known to its own script alone, which is the only one to use it.
+  enum class Definition { Spelled, Partly };
+  void create(CatalogRelation relation, Definition definition, std::vector<std::string> reads = {});
+  // Another state of what is there. Of what is not known it becomes a part.
+  void change(CatalogRelation relation);
+  void rename(const std::string& from, CatalogRelation renamed);
   void remove(const std::string& shown);
-  void mark_created(const std::string& shown, bool created);  // what is no relation: a type
+  // Something may have changed it that is not understood: nothing of it is known from here on.
+  void doubt(const std::string& shown);
+  void mark_created(const std::string& shown);  // what is no relation: a type
   void mark_filled(const std::string& shown);
-  // Nothing is created here any more: what stands has users from now on.
+  void set_reads(const std::string& view, std::vector<std::string> reads);
+  // The next script begins: what stands has users from now on.
   void settle();
 
+  // Grows with every change: an answer holds as long as this stays the same.
+  std::size_t changes() const { return changes_; }
   std::size_t mark() const { return journal_.size(); }
   void roll_back_to(std::size_t mark);
   void forget_journal() { journal_.clear(); }
@@ -71,16 +92,25 @@ class KnownRelations {
   std::vector<CatalogRelation> all() const;
 
  private:
+  using ScriptNumber = unsigned;  // 0: none
   struct Entry {
-    std::shared_ptr<const CatalogRelation> relation;  // null: gone, or no relation
-    bool known = false;
-    bool created = false;
-    bool filled = false;
+    std::shared_ptr<const CatalogRelation> relation;  // null: gone, doubted, or no relation
+    bool known = false;                               // that it is gone, too
+    Definition definition = Definition::Spelled;
+    bool doubted = false;
+    ScriptNumber created = 0;
+    ScriptNumber filled = 0;
+    ScriptNumber told = 0;                          // the first that spoke of it
+    std::optional<std::vector<std::string>> reads;  // of a view, where a script defined it
   };
   const Entry* entry(const std::string& shown) const;
+  bool known(const Entry& entry) const;
+  Entry changeable(const std::string& shown) const;
   void set(const std::string& shown, Entry entry);
 
   std::shared_ptr<const IndexedCatalog> base_;
+  ScriptNumber script_ = 1;
+  std::size_t changes_ = 0;
   std::unordered_map<std::string, Entry> entries_;
   std::unordered_multimap<std::string, std::string> index_owners_;  // may name former owners
   std::vector<std::pair<std::string, std::optional<Entry>>> journal_;

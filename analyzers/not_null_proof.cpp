@@ -1,6 +1,7 @@
 #include "analyzers/not_null_proof.hpp"
 
 #include "analyzers/catalog_changes.hpp"
+#include "sql/statement_parser.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -30,6 +31,28 @@ bool equal_ignoring_case(std::string_view left, std::string_view right) {
                     [&](char a, char b) { return upper(a) == upper(b); });
 }
 
+std::string joined(const std::vector<std::string>& tokens) {
+  std::string text;
+  for (const std::string& token : tokens)
+    text += (text.empty() ? "" : " ") + token;
+  return text;
+}
+
+// Of those around the whole.
+std::vector<std::string> without_parentheses(std::vector<std::string> tokens) {
+  while (tokens.size() > 2 && tokens.front() == "(") {
+    int depth = 0;
+    std::size_t at = 0;
+    do {
+      if (tokens[at] == "(") ++depth;
+      if (tokens[at] == ")") --depth;
+    } while (depth > 0 && ++at < tokens.size());
+    if (at + 1 != tokens.size()) break;
+    tokens = {tokens.begin() + 1, tokens.end() - 1};
+  }
+  return tokens;
+}
+
 }  // namespace
 
 std::optional<std::string> not_null_proof(const RelationName& table, const Identifier& column,
@@ -47,6 +70,29 @@ std::optional<std::string> not_null_proof(const RelationName& table, const Ident
     }
   }
   return std::nullopt;
+}
+
+std::vector<std::string> and_arms(std::string_view expression) {
+  const std::vector<std::string> tokens = without_parentheses(significant_tokens(expression));
+  std::vector<std::string> arms(1);
+  int depth = 0;
+  for (const std::string& token : tokens) {
+    if (token == "(" || token == "[" || token == "case") ++depth;
+    if (token == ")" || token == "]" || token == "end") --depth;
+    if (depth == 0 && (token == "or" || token == "between")) return {joined(tokens)};
+    if (depth == 0 && token == "and") {
+      arms.emplace_back();
+    } else {
+      arms.back() += (arms.back().empty() ? "" : " ") + token;
+    }
+  }
+  if (arms.size() == 1) return arms;
+  std::vector<std::string> all;
+  for (const std::string& arm : arms) {
+    const std::vector<std::string> below = and_arms(arm);
+    all.insert(all.end(), below.begin(), below.end());
+  }
+  return all;
 }
 
 bool says_only_not_null(std::string_view expression, const Identifier& column) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lockstep {
 
@@ -17,6 +18,9 @@ std::optional<std::string> not_null_proof(const RelationName& table, const Ident
                                           const AnalysisState& state,
                                           const Statement* dropping = nullptr);
 
+// The conditions that all hold where the expression does. Where another operator could reach over
+// an AND (OR, BETWEEN), the expression stays in one piece.
+std::vector<std::string> and_arms(std::string_view expression);
 // The expression is "column IS NOT NULL" and nothing else, parentheses and blanks aside.
 bool says_only_not_null(std::string_view expression, const Identifier& column);
 // A CHECK that says of its only column what the column's own NOT NULL says already.

@@ -6,6 +6,7 @@
 #include "migrations/revision_loader.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,15 +19,23 @@ struct SqlFile {
   Script script;  // the upgrade section; with all that is wrong in the file
 };
 
+// The revisions that a file stands among: all of its folder.
+struct RevisionFolder {
+  RevisionHeaders headers;
+  std::map<std::string, std::shared_ptr<const SourceText>> sources;  // by path
+};
+
 // A file that was read and is not parsed yet.
 struct SqlInput {
   std::string path;
   std::shared_ptr<const SourceText> source;
   std::vector<Diagnostic> problems;  // it could not be read; or they show in the whole folder only
+  std::shared_ptr<const RevisionFolder> folder;  // of a revision file
+  std::string path_in_folder;                    // as the folder's revisions name it
 };
 
-// In the order given, a folder's files by name, no file twice. A folder of revisions is checked as
-// a whole too: ids, parents, rings.
+// In the order given, a folder's files by name, no file twice. Revisions are seen together with
+// those beside them, also with those that are not wanted: ids, parents, rings.
 std::vector<SqlInput> read_sql_inputs(CommandContext& context,
                                       const std::vector<std::string>& paths,
                                       const std::function<bool(const std::string&)>& wanted);

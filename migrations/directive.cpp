@@ -146,9 +146,10 @@ struct FoundDirective {
   bool colon = true;
 };
 
+constexpr std::string_view kWord = "lockstep";
+
 // A comment is meant as a directive when it says "lockstep:"; "lockstep <verb>" forgot the colon.
 std::optional<FoundDirective> directive_in(const SourceComment& comment) {
-  constexpr std::string_view kWord = "lockstep";
   if (comment.body.substr(0, kWord.size()) != kWord) return std::nullopt;
   const std::string_view rest = comment.body.substr(kWord.size());
   FoundDirective found{.span = comment.span, .text = {}, .line_comment = comment.line_comment};
@@ -161,7 +162,9 @@ std::optional<FoundDirective> directive_in(const SourceComment& comment) {
 
 std::vector<FoundDirective> find_directives(const SourceText& source, SourceSpan region) {
   std::vector<FoundDirective> found;
-  for (const SourceComment& comment : scan_comments(source.slice(region))) {
+  const std::string_view text = source.slice(region);
+  if (text.find(kWord) == std::string_view::npos) return found;
+  for (const SourceComment& comment : scan_comments(text)) {
     auto directive = directive_in(comment);
     if (!directive) continue;
     directive->span.begin += region.begin;
@@ -225,6 +228,7 @@ const Directive* ScriptStatement::directive(DirectiveKind kind) const {
 Script read_script(const SourceText& source, SourceSpan region) {
   ParsedScript parsed = parse_script(source, region);
   Script script;
+  script.statements.reserve(parsed.statements.size());
   script.errors = std::move(parsed.errors);
   const auto complete = script.errors.empty() ? Statements::Complete : Statements::SomeMissing;
   for (Statement& statement : parsed.statements) {

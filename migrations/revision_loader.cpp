@@ -80,9 +80,13 @@ std::string checksum_of(const SourceText& source, const Sections& sections,
   return checksum(input);
 }
 
-// What could be read of a revision; usable only when it added no error.
-Revision read_revision(const SourceText& source, std::vector<Diagnostic>& errors) {
-  const std::size_t errors_before = errors.size();
+struct ReadRevision {
+  Revision revision;
+  SourceSpan body;  // behind the header
+};
+
+// Without its scripts.
+ReadRevision read_header(const SourceText& source, std::vector<Diagnostic>& errors) {
   HeaderResult parsed = parse_revision_header(source);
   RevisionHeader& header = parsed.header;
   std::move(parsed.errors.begin(), parsed.errors.end(), std::back_inserter(errors));
@@ -96,8 +100,12 @@ Revision read_revision(const SourceText& source, std::vector<Diagnostic>& errors
   revision.id_at = header.revision_at;
   revision.down_revision_at = header.down_revision_at;
   revision.checksum_algorithm = kChecksumAlgorithm;
+  return {std::move(revision), {header.span.end, source.text().size()}};
+}
 
-  const SourceSpan body{header.span.end, source.text().size()};
+// Fills in the scripts.
+Sections read_sections(const SourceText& source, SourceSpan body, Revision& revision,
+                       std::vector<Diagnostic>& errors) {
   Sections sections{body, std::nullopt};
   const DowngradeMark mark = find_downgrade_mark(source, body);
   errors.insert(errors.end(), mark.errors.begin(), mark.errors.end());
@@ -115,8 +123,16 @@ Revision read_revision(const SourceText& source, std::vector<Diagnostic>& errors
     if (says_something) revision.downgrade = std::move(downgrade);
   }
   errors.insert(errors.end(), revision.upgrade.errors.begin(), revision.upgrade.errors.end());
+  return sections;
+}
+
+// What could be read of a revision; usable only when it added no error.
+Revision read_revision(const SourceText& source, std::vector<Diagnostic>& errors) {
+  const std::size_t errors_before = errors.size();
+  auto [revision, body] = read_header(source, errors);
+  const Sections sections = read_sections(source, body, revision, errors);
   if (errors.size() == errors_before) revision.checksum = checksum_of(source, sections, revision);
-  return revision;
+  return std::move(revision);
 }
 
 void sort_by_place(std::vector<Diagnostic>& errors) {
@@ -125,6 +141,8 @@ void sort_by_place(std::vector<Diagnostic>& errors) {
            std::tie(right.path, right.at.line, right.at.column, right.message);
   });
 }
+
+constexpr std::string_view kStandardInput = "-";
 
 // The id that a file name "<id>_<slug>.sql" gives; empty for another name.
 RevisionId id_of_file_name(const std::string& name) {
@@ -135,6 +153,7 @@ RevisionId id_of_file_name(const std::string& name) {
 }
 
 void check_file_name(const fs::path& path, Revision& revision, std::vector<Diagnostic>& errors) {
+  if (path == kStandardInput) return;
   const RevisionId id = id_of_file_name(path.filename().string());
   if (id.empty()) {
     errors.push_back({path.string(),
@@ -172,6 +191,24 @@ std::variant<std::vector<fs::path>, Diagnostic> revision_files(const fs::path& f
   return files;
 }
 
+// Its id is known by its name, so that its children are not reported as well.
+void add_unreadable(const fs::path& path, std::vector<Revision>& revisions) {
+  Revision unreadable;
+  unreadable.id = id_of_file_name(path.filename().string());
+  unreadable.path = path.string();
+  if (!unreadable.id.empty()) revisions.push_back(std::move(unreadable));
+}
+
+// Empty where problems keep it from being built.
+RevisionGraph build_graph(std::vector<Revision> revisions, std::vector<Diagnostic>& errors) {
+  auto built = RevisionGraph::build(std::move(revisions));
+  if (auto* problems = std::get_if<std::vector<Diagnostic>>(&built)) {
+    std::move(problems->begin(), problems->end(), std::back_inserter(errors));
+    return {};
+  }
+  return std::get<RevisionGraph>(std::move(built));
+}
+
 }  // namespace
 
 LoadResult load_revisions(const fs::path& folder) {
@@ -184,11 +221,7 @@ LoadResult load_revisions(const fs::path& folder) {
     auto read = read_source(path);
     if (auto* error = std::get_if<Diagnostic>(&read)) {
       errors.push_back(std::move(*error));
-      // Its id is known by its name, so that its children are not reported as well.
-      Revision unreadable;
-      unreadable.id = id_of_file_name(path.filename().string());
-      unreadable.path = path.string();
-      if (!unreadable.id.empty()) revisions.push_back(std::move(unreadable));
+      add_unreadable(path, revisions);
       continue;
     }
     auto source = std::make_shared<const SourceText>(std::get<SourceText>(std::move(read)));
@@ -197,16 +230,29 @@ LoadResult load_revisions(const fs::path& folder) {
     set.sources.emplace(source->path(), std::move(source));
     if (!revision.id.empty()) revisions.push_back(std::move(revision));
   }
-  auto built = RevisionGraph::build(std::move(revisions));
-  if (auto* problems = std::get_if<std::vector<Diagnostic>>(&built)) {
-    std::move(problems->begin(), problems->end(), std::back_inserter(errors));
-  }
+  set.graph = build_graph(std::move(revisions), errors);
   if (!errors.empty()) {
     sort_by_place(errors);
     return errors;
   }
-  set.graph = std::get<RevisionGraph>(std::move(built));
   return set;
+}
+
+RevisionHeaders read_headers(const std::vector<RevisionFile>& files) {
+  RevisionHeaders read;
+  std::vector<Revision> revisions;
+  for (const RevisionFile& file : files) {
+    if (file.source == nullptr) {
+      add_unreadable(file.path, revisions);
+      continue;
+    }
+    Revision revision = read_header(*file.source, read.problems).revision;
+    check_file_name(file.path, revision, read.problems);
+    if (!revision.id.empty()) revisions.push_back(std::move(revision));
+  }
+  read.graph = build_graph(std::move(revisions), read.problems);
+  sort_by_place(read.problems);
+  return read;
 }
 
 std::variant<Revision, std::vector<Diagnostic>> parse_revision(const SourceText& source) {
@@ -233,8 +279,10 @@ std::variant<Revision, std::vector<Diagnostic>> parse_plain_sql(const SourceText
 Script read_upgrade_section(const SourceText& source) {
   if (!has_revision_header(source)) return read_script(source, source.whole());
   std::vector<Diagnostic> errors;
-  Script script = read_revision(source, errors).upgrade;
+  auto [revision, body] = read_header(source, errors);
+  read_sections(source, body, revision, errors);
   sort_by_place(errors);
+  Script script = std::move(revision.upgrade);
   script.errors = std::move(errors);
   return script;
 }

@@ -26,8 +26,24 @@ using LoadResult = std::variant<RevisionSet, std::vector<Diagnostic>>;
 // errors, duplicate ids, missing parents, cycles.
 LoadResult load_revisions(const std::filesystem::path& folder);
 
-// The same for one text, e.g. standard input or a test; the name's and the graph's checks are left
-// out.
+// A file of such a folder that was read already; null: it could not be read. "-": standard input.
+struct RevisionFile {
+  std::filesystem::path path;
+  std::shared_ptr<const SourceText> source;
+};
+
+struct RevisionHeaders {
+  RevisionGraph
+      graph;  // of revisions without scripts; empty where problems keep it from being built
+  std::vector<Diagnostic> problems;
+};
+
+// The graph alone, for who reads the SQL apart from it. Problems are those of names, headers and
+// the graph, by their places.
+RevisionHeaders read_headers(const std::vector<RevisionFile>& files);
+
+// The same as load_revisions for one text, e.g. standard input or a test; the name's and the
+// graph's checks are left out.
 std::variant<Revision, std::vector<Diagnostic>> parse_revision(const SourceText& source);
 
 // The same for plain SQL without a header: all of it is the upgrade section; the id is the

@@ -3,6 +3,7 @@
 #include "migrations/revision_loader.hpp"
 
 #include <cstdint>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -38,11 +39,23 @@ struct BadByte {
   std::string hint;
 };
 
+// Most texts are plain ASCII: eight bytes at a time.
+std::size_t plain_prefix(std::string_view text) {
+  std::size_t at = 0;
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    const std::uint64_t zero = (bytes - 0x0101010101010101U) & ~bytes;  // its top bit, of a NUL
+    if (((bytes | zero) & 0x8080808080808080U) != 0) break;
+  }
+  return at;
+}
+
 std::optional<BadByte> first_bad_byte(std::string_view text) {
   if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF") {
     return BadByte{0, "the file is UTF-16", "save it as UTF-8"};
   }
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = plain_prefix(text); at < text.size();) {
     if (text[at] == '\0') return BadByte{at, "a NUL byte: this is not SQL text", ""};
     const std::size_t length = character_length(text, at);
     if (length == 0) return BadByte{at, "this is not valid UTF-8", "save the file as UTF-8"};
@@ -72,7 +85,12 @@ std::variant<SourceText, Diagnostic> read_source(const fs::path& path) {
   errno = 0;
   std::ifstream file(path, std::ios::binary);
   if (!file) return unreadable(std::generic_category().message(errno));
-  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  std::string text;
+  // A pipe has no size; a file may grow while it is read.
+  if (const auto size = fs::file_size(path, error); !error) text.resize(size);
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  text.append(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
   if (file.bad()) return unreadable("the read failed");
   return checked_source(path.string(), std::move(text));
 }

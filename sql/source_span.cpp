@@ -23,6 +23,8 @@ SourceText::SourceText(std::string path, std::string text)
   for (std::size_t at = text_.find('\n'); at != std::string::npos; at = text_.find('\n', at + 1)) {
     line_starts_.push_back(at + 1);
   }
+  // Of ASCII, none: characters are bytes.
+  if (std::all_of(text_.begin(), text_.end(), [](char byte) { return (byte & 0x80) == 0; })) return;
   std::size_t characters = 0;
   for (std::size_t begin = 0; begin <= text_.size(); begin += kBlock) {
     block_characters_.push_back(characters);
@@ -31,6 +33,7 @@ SourceText::SourceText(std::string path, std::string text)
 }
 
 std::size_t SourceText::characters_before(std::size_t offset) const {
+  if (block_characters_.empty()) return offset;
   const std::size_t block = offset / kBlock;
   const std::string_view rest = std::string_view(text_).substr(block * kBlock, offset % kBlock);
   return block_characters_[block] + count_characters(rest);

@@ -13,6 +13,7 @@
 #include <pg_query.h>
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace lockstep {
@@ -20,6 +21,8 @@ namespace {
 
 // DDL of this size is a mistake, data of this size belong elsewhere, and nesting needs stack.
 constexpr std::size_t kMaxStatementBytes = std::size_t{1} << 20U;
+// The trees of a statement within are small enough to keep their memory.
+constexpr std::size_t kLongScriptBytes = std::size_t{64} << 10U;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 struct Trouble {
@@ -60,11 +63,18 @@ std::string unterminated(std::string_view rest) {
   return name ? "a quoted name is not closed" : "a string is not closed";
 }
 
+// What a thread that parses many scripts keeps from one to the next.
+struct ParserMemory {
+  ParseTree tree;
+  SliceChecks checks;
+};
+
 class ScriptParser {
  public:
   // `text` is readable and begins at `offset` of the source.
-  ScriptParser(const SourceText& source, std::string_view text, std::size_t offset)
-      : source_(source), text_(text), offset_(offset) {}
+  ScriptParser(const SourceText& source, std::string_view text, std::size_t offset,
+               ParserMemory& memory)
+      : source_(source), text_(text), offset_(offset), tree_(memory.tree), checks_(memory.checks) {}
 
   ParsedScript parse() {
     ScriptSplitter splitter(text_);
@@ -167,8 +177,8 @@ class ScriptParser {
   const SourceText& source_;
   std::string_view text_;
   std::size_t offset_;
-  ParseTree tree_;
-  SliceChecks checks_;
+  ParseTree& tree_;
+  SliceChecks& checks_;
   ParsedScript script_;
 };
 
@@ -235,7 +245,12 @@ ParsedScript parse_script(const SourceText& source, SourceSpan region) {
                         trouble->message, trouble->hint}}};
   }
   ParsedScript script;
-  on_big_stack([&] { script = ScriptParser(source, text, region.begin).parse(); });
+  on_big_stack([&] {
+    thread_local std::unique_ptr<ParserMemory> memory;
+    if (memory == nullptr) memory = std::make_unique<ParserMemory>();
+    script = ScriptParser(source, text, region.begin, *memory).parse();
+    if (text.size() > kLongScriptBytes) memory.reset();
+  });
   return script;
 }
 

@@ -5,35 +5,56 @@
 #include "analyzers/effects.hpp"
 #include "analyzers/rule.hpp"
 
+#include <list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lockstep::rules {
 
-// An action of one kind, in the ALTER TABLE that holds it.
+// The actions of one kind in the ALTER TABLE that holds them, each with what it does by itself.
 template <class Action>
-struct FoundAction {
-  const Action& action;
-  Effect effect;  // what the action does by itself
+class FoundActions {
+ public:
+  struct Found {
+    const Action& action;
+    const Effect& effect;
+  };
+
+  void add(const Action& action, const Effect& effect) { found_.push_back({action, effect}); }
+  void add(const Action& action, Effect&& effect) {
+    own_.push_back(std::move(effect));
+    found_.push_back({action, own_.back()});
+  }
+  auto begin() const { return found_.begin(); }
+  auto end() const { return found_.end(); }
+
+ private:
+  std::vector<Found> found_;
+  std::list<Effect> own_;  // which stay in their places
 };
 
 template <class Action>
-std::vector<FoundAction<Action>> actions(const Statement& statement, const RuleContext& context) {
-  std::vector<FoundAction<Action>> found;
+FoundActions<Action> actions(const Statement& statement, const RuleContext& context) {
+  FoundActions<Action> found;
   const auto* alter = std::get_if<AlterTable>(&statement.node);
   if (alter == nullptr) return found;
   for (const AlterAction& action : alter->actions) {
     const auto* wanted = std::get_if<Action>(&action);
     if (wanted == nullptr) continue;
     if (alter->actions.size() == 1) {
-      found.push_back({*wanted, context.effect});
-    } else {
-      AlterTable alone = *alter;
-      alone.actions = {action};
-      const Statement single{std::move(alone), statement.span, statement.text, statement.kind};
-      found.push_back({*wanted, effect_of(single, context.state)});
+      found.add(*wanted, context.effect);
+      continue;
     }
+    // Not a copy of the whole: there may be a thousand actions. Their text says nothing of one.
+    const Statement single{AlterTable{.table = alter->table,
+                                      .kind = alter->kind,
+                                      .only = alter->only,
+                                      .if_exists = alter->if_exists,
+                                      .actions = {action}},
+                           statement.span, "", statement.kind};
+    found.add(*wanted, effect_of(single, context.state));
   }
   return found;
 }

@@ -4,12 +4,16 @@
 #include "cli/in_order.hpp"
 #include "cli/lint/baseline.hpp"
 #include "cli/lint/changed_files.hpp"
+#include "cli/lint/lint_order.hpp"
 #include "cli/lint/path_pattern.hpp"
 #include "cli/new_files.hpp"
 #include "cli/project.hpp"
+#include "executor/ledger.hpp"
 #include "planner/staged_sql.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <map>
 #include <ostream>
 #include <set>
 
@@ -30,7 +34,8 @@ struct FileRules {
 FileRules rules_for(const std::string& path, const Config& config,
                     const std::optional<FailOn>& flag) {
   const LintSettings& lint = config.lint;
-  FileRules rules{{lint.disable.begin(), lint.disable.end()}, lint.fail_on};
+  FileRules rules{{lint.disable.begin(), lint.disable.end()}, flag.value_or(lint.fail_on)};
+  if (lint.paths.empty()) return rules;
   const fs::path folder = fs::absolute(config.path.empty() ? "lockstep.yaml" : config.path);
   const std::string below = fs::absolute(path)
                                 .lexically_normal()
@@ -47,12 +52,11 @@ FileRules rules_for(const std::string& path, const Config& config,
 
 // Fills in Finding::fix, statement by statement, each planned on the catalog that those before it
 // leave.
-void add_fixes(LintedFile& file, const CatalogFacts& facts) {
-  AnalysisState state(facts.version, facts.catalog);
+void add_fixes(LintedFile& file, AnalysisState state) {
   for (StatementReport& report : file.statements) {
     if (report.verdict > Verdict::Safe) {
-      PlanContext context{.version = facts.version, .catalog = std::nullopt};
-      if (facts.catalog) context.catalog = state.catalog();
+      PlanContext context{.version = state.version(), .catalog = std::nullopt};
+      if (state.has_catalog()) context.catalog = state.catalog();
       const auto fix = staged_sql(*report.statement, context);
       for (Finding& finding : report.findings) {
         if (!finding.suppressed && finding.rule != kUnusedDirective) finding.fix = fix;
@@ -95,7 +99,7 @@ class Linter {
   Linter(CommandContext& context, const LintRequest& request)
       : context_(context),
         request_(request),
-        facts_(catalog_facts(context, request.catalog, ConfiguredDatabase::Ignored)),
+        given_(given(catalog_facts(context, request.catalog, ConfiguredDatabase::Ignored))),
         report_(lint_report(request.format, {.terminal = context.terminal,
                                              .rule_pages = context.config.lint.rule_pages})) {
     if (!request.baseline.empty()) baseline_.emplace(request.baseline);
@@ -103,10 +107,14 @@ class Linter {
 
   ExitCode run() {
     const std::vector<SqlInput> inputs = read_inputs();
+    tell_what_stands_alone(inputs);
+    const LintOrder order(inputs, given_, coverage(inputs));
+    reported_.resize(inputs.size());
     report_->begin(context_.out);
     in_order(
-        inputs.size(), [&](std::size_t index) { return lint(inputs[index]); },
-        [&](const Linted& linted) { take(linted); });
+        order.items().size(),
+        [&](std::size_t index) { return parse(order.items()[index], inputs); },
+        [&](Parsed&& parsed) { take(judge_in_turn(std::move(parsed), inputs)); });
     if (baseline_) summary_.baseline = baseline_->use(known_, linted_, paths_.root());
     report_->end(context_.out, summary_);
     tell_stale();
@@ -116,40 +124,132 @@ class Linter {
   }
 
  private:
-  std::vector<SqlInput> read_inputs() const {
+  static AnalysisState given(CatalogFacts facts) {
+    return {facts.version, std::move(facts.catalog)};
+  }
+
+  std::vector<SqlInput> read_inputs() {
     std::vector<std::string> paths = request_.paths;
     if (paths.empty()) paths.push_back(context_.config.migrations.path);
     if (request_.since.empty())
       return read_sql_inputs(context_, paths, [](const std::string&) { return true; });
-    const std::set<fs::path> changed = changed_files(request_.since);
-    return read_sql_inputs(context_, paths, [&](const std::string& path) {
-      std::error_code error;
-      return changed.contains(fs::weakly_canonical(path, error));
-    });
+    changed_ = changed_files(request_.since);
+    return read_sql_inputs(context_, paths,
+                           [this](const std::string& path) { return is_changed(path); });
   }
 
+  bool is_changed(const std::string& path) const {
+    std::error_code error;
+    return changed_.contains(fs::weakly_canonical(path, error));
+  }
+
+  // The ledger tells which revisions the database has; of a file's catalog it is taken that what is
+  // changed since a commit is not in it.
+  CatalogCoverage coverage(const std::vector<SqlInput>& inputs) const {
+    using Kind = CatalogCoverage::Kind;
+    if (!given_.has_catalog()) return {Kind::NoCatalog};
+    const bool revisions = std::any_of(inputs.begin(), inputs.end(), [](const SqlInput& input) {
+      return input.folder != nullptr;
+    });
+    if (revisions && names_database(context_, request_.catalog)) {
+      const std::set<std::string> applied =
+          read_ledger(*open_for_reading(context_, request_.catalog.dsn)).applied();
+      return {Kind::Known, [applied](const Revision& each) { return applied.contains(each.id); }};
+    }
+    if (request_.since.empty()) return {Kind::Unknown};
+    return {Kind::Known, [this](const Revision& each) { return !is_changed(each.path); }};
+  }
+
+  // Where a problem is in none of the files that are linted, nothing else would tell of it.
+  void tell_what_stands_alone(const std::vector<SqlInput>& inputs) const {
+    std::map<const RevisionFolder*, bool> told;
+    for (const SqlInput& input : inputs) {
+      if (input.folder != nullptr) told[input.folder.get()] |= !input.problems.empty();
+    }
+    for (const auto& [folder, already] : told) {
+      const RevisionHeaders& headers = folder->headers;
+      if (already || headers.problems.empty() || !headers.graph.in_order().empty()) continue;
+      context_.err << "lockstep: judged without the migrations that come before, as they cannot be "
+                      "put in order:\n  "
+                   << to_string(headers.problems.front()) << '\n';
+    }
+  }
+
+  // A file that stands alone is judged where it is parsed.
+  struct Parsed {
+    const LintItem* item = nullptr;
+    std::optional<SqlFile> file;  // to be judged in its turn
+    std::optional<Linted> linted;
+  };
+
   // Several threads at once.
-  Linted lint(const SqlInput& input) const {
+  Parsed parse(const LintItem& item, const std::vector<SqlInput>& inputs) const {
+    Parsed result{.item = &item};
+    if (item.history == nullptr) {
+      AnalysisState state = given_;
+      SqlFile file = parsed(inputs[*item.input]);
+      result.linted = judge(inputs[*item.input], file, state);
+    } else if (item.input) {
+      result.file = parsed(inputs[*item.input]);
+    } else {
+      result.file.emplace();
+      Script& script = result.file->script;
+      if (item.source != nullptr) {
+        script = read_upgrade_section(*item.source);
+      } else {
+        script.errors.emplace_back();
+      }
+    }
+    return result;
+  }
+
+  // What a revision finds is known when those before it are done.
+  Parsed judge_in_turn(Parsed parsed, const std::vector<SqlInput>& inputs) const {
+    const LintItem& item = *parsed.item;
+    if (item.history == nullptr) return parsed;
+    AnalysisState state = item.history->before(item.place);
+    if (item.input) {
+      parsed.linted = judge(inputs[*item.input], *parsed.file, state);
+    } else {
+      pass(parsed.file->script, state);
+    }
+    item.history->after(item.place, std::move(state),
+                        std::make_shared<const Script>(std::move(parsed.file->script)));
+    return parsed;
+  }
+
+  // The state moves past the file.
+  Linted judge(const SqlInput& input, SqlFile& parsed, AnalysisState& state) const {
     const FileRules rules = rules_for(input.path, context_.config, request_.fail_on);
-    LintedFile file{.file = parsed(input),
+    LintedFile file{.file = std::move(parsed),
                     .repository_path = paths_.of(input.path),
                     .statements = {},
                     .fail_on = rules.fail_on};
-    file.statements = analyze(
-        file.file.script,
-        {.version = facts_.version, .catalog = facts_.catalog, .disabled_rules = rules.disabled});
+    const std::optional<AnalysisState> before = request_.fix ? std::optional(state) : std::nullopt;
+    file.statements = analyze(file.file.script, state, rules.disabled);
     Linted linted;
     if (baseline_) linted.known = baseline_->apply(file);
-    if (request_.fix) add_fixes(file, facts_);
+    if (before) add_fixes(file, *before);
     if (!request_.write_baseline.empty()) linted.entries = baseline_entries(file);
     linted.part = report_->of(file);
     linted.counts.add(file);
     linted.suppressed = suppressed_in(file);
     linted.fails = fails(linted.counts, rules.fail_on);
-    linted.errors = std::move(file.file.script.errors);
+    linted.errors = file.file.script.errors;
     linted.source = input.source;
     linted.repository_path = std::move(file.repository_path);
+    parsed = std::move(file.file);
     return linted;
+  }
+
+  // Reported in the order of the inputs, whatever the order in which they were judged.
+  void take(Parsed parsed) {
+    if (!parsed.item->input) return;
+    reported_[*parsed.item->input] = std::move(parsed.linted);
+    for (; next_ < reported_.size() && reported_[next_]; ++next_) {
+      take(*reported_[next_]);
+      reported_[next_].reset();
+    }
   }
 
   void take(const Linted& linted) {
@@ -188,10 +288,14 @@ class Linter {
 
   CommandContext& context_;
   const LintRequest& request_;
-  CatalogFacts facts_;
+  const AnalysisState given_;  // each file's own copy shares the catalog
   std::unique_ptr<LintReport> report_;
   std::optional<Baseline> baseline_;
   RepositoryPaths paths_;
+
+  std::set<fs::path> changed_;                   // of --since
+  std::vector<std::optional<Linted>> reported_;  // by input, while one before it is not done
+  std::size_t next_ = 0;
 
   LintSummary summary_;
   bool fails_ = false;

@@ -142,9 +142,10 @@ std::string replica_identity(tree::Node command) {
 }
 
 std::optional<AlterAction> property(tree::Node command) {
-  const auto* const found = std::find_if(
-      kPropertySubtypes.begin(), kPropertySubtypes.end(),
-      [&](const PropertySubtype& each) { return each.subtype == command.text("subtype"); });
+  const std::string_view subtype = command.text("subtype");
+  const auto* const found =
+      std::find_if(kPropertySubtypes.begin(), kPropertySubtypes.end(),
+                   [&](const PropertySubtype& each) { return each.subtype == subtype; });
   if (found == kPropertySubtypes.end()) return std::nullopt;
   ChangeProperty action{found->property, std::string(command.text("name"))};
   if (action.property == TableProperty::ReplicaIdentity) action.value = replica_identity(command);
@@ -187,18 +188,21 @@ std::optional<AlterAction> rarer(tree::Node command) {
   return property(command);
 }
 
-AlterAction add_or_change(tree::Node command, ActionTokens tokens, const StatementSource& source) {
+// The common ones.
+std::optional<AlterAction> add_or_change(tree::Node command, ActionTokens tokens,
+                                         const StatementSource& source) {
   const std::string_view subtype = command.text("subtype");
   if (subtype == "AT_AddColumn") return add_column(command, source);
   if (subtype == "AT_AddConstraint") return add_constraint(command, source);
   if (subtype == "AT_ColumnDefault") return column_default(command, tokens, source);
   if (subtype == "AT_AlterColumnType") return column_type(command, tokens, source);
-  return other(command);
+  return std::nullopt;
 }
 
 AlterAction action(tree::Node command, ActionTokens tokens, const StatementSource& source) {
   if (!has_only(command, {"subtype", "name", "num", "newowner", "def", "behavior", "missing_ok"}))
     return other(command);
+  if (auto found = add_or_change(command, tokens, source)) return *std::move(found);
   const std::string_view subtype = command.text("subtype");
   const IfExists if_exists = tolerated(command.flag("missing_ok"));
   if (subtype == "AT_DropColumn")
@@ -221,7 +225,7 @@ AlterAction action(tree::Node command, ActionTokens tokens, const StatementSourc
   if (subtype == "AT_AttachPartition" || subtype == "AT_DetachPartition" ||
       subtype == "AT_DetachPartitionFinalize")
     return partition(command, source);
-  if (auto found = rarer(command)) return *found;
+  if (auto found = rarer(command)) return *std::move(found);
   return add_or_change(command, tokens, source);
 }
 

@@ -70,12 +70,15 @@ std::vector<std::string> other_clauses(tree::Node constraint) {
 std::optional<Expression> in_parentheses(tree::Node constraint, std::string_view word,
                                          const StatementSource& source) {
   std::size_t token = source.token_of(constraint);
+  const std::size_t named = source.word_at(token, "constraint") ? token + 2 : token;
   while (token < source.tokens.size() && !source.word_at(token, word))
     ++token;
   const std::size_t open = token + 1;
   if (!source.symbol_at(open, '(')) return std::nullopt;
   const std::size_t close = source.find_at_level(open + 1, [](std::size_t) { return false; });
-  return expression(open + 1, close, constraint["raw_expr"], source);
+  // CHECK (expression): the parentheses are the grammar's own.
+  const Extent extent = token == named ? Extent::Certain : Extent::Guessed;
+  return expression(open + 1, close, constraint["raw_expr"], source, extent);
 }
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kSerialTypes{

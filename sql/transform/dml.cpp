@@ -43,21 +43,12 @@ std::optional<DmlKind> change_kind(std::string_view type) {
   return std::nullopt;
 }
 
-// Of the WITH queries, which stand below the node.
-std::vector<RowChange> changes_below(tree::Node node) {
-  std::vector<RowChange> changes;
-  tree::walk(node, [&](std::string_view type, tree::Node body) {
-    if (const auto kind = change_kind(type))
-      changes.push_back({*kind, relation_name(body["relation"]), has_condition(body)});
+bool changes_data(tree::Node node) {
+  bool changes = false;
+  tree::walk(node, [&](std::string_view type, tree::Node) {
+    changes = changes || change_kind(type).has_value();
   });
   return changes;
-}
-
-bool locks_rows(tree::Node node) {
-  bool locks = node.has("lockingClause");
-  tree::walk(node,
-             [&](std::string_view type, tree::Node) { locks = locks || type == "LockingClause"; });
-  return locks;
 }
 
 // set_config('lock_timeout', '5s', false)
@@ -74,16 +65,21 @@ std::optional<SetVariable> setting(tree::Node call) {
 }
 
 StatementNode dml(DmlKind kind, tree::Node node) {
-  Dml statement{.kind = kind, .reads = relations_read(node), .functions = functions_called(node)};
+  Dml statement{.kind = kind, .reads = relations_read(node)};
   // The target is no field of its own type, so it is not among what is read.
   if (node.has("relation")) statement.target = relation_name(node["relation"]);
   statement.has_where = has_condition(node);
-  statement.with = changes_below(node);
-  statement.locks_rows = locks_rows(node);
+  statement.locks_rows = node.has("lockingClause");
   tree::walk(node, [&](std::string_view type, tree::Node body) {
+    if (const auto change = change_kind(type))
+      statement.with.push_back({*change, relation_name(body["relation"]), has_condition(body)});
+    if (type == "LockingClause") statement.locks_rows = true;
+    if (auto function = function_called(type, body))
+      statement.functions.push_back(*std::move(function));
     if (type != "FuncCall") return;
     if (auto found = setting(body)) statement.settings.push_back(std::move(*found));
   });
+  sort_unique(statement.functions);
   return statement;
 }
 
@@ -197,7 +193,7 @@ StatementNode copy(tree::Node node, const StatementSource&) {
   Copy statement{.from = node.flag("is_from")};
   if (node.has("relation")) statement.relation = relation_name(node["relation"]);
   if (node.has("query")) statement.reads = relations_read(node["query"]);
-  if (!changes_below(node).empty()) return Unmodelled{"COPY of a query that changes data"};
+  if (changes_data(node)) return Unmodelled{"COPY of a query that changes data"};
   return statement;
 }
 

@@ -1,6 +1,7 @@
 // Types and expressions: the author's text, and what the tree says of it.
 
 #include "sql/transform/parts.hpp"
+#include "sql/transform/plain_slice.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -67,28 +68,32 @@ TypeName type_name(tree::Node type, std::size_t last, const StatementSource& sou
   if (!parts.empty()) result.name = parts.back();
   result.modifiers = modifiers(type, source);
   result.array_dimensions = static_cast<int>(type.list("arrayBounds").size());
-  result.text = source.slice(source.token_of(type), last);
-  source.checks.expect_type(result.text, type);
+  const std::size_t first = source.token_of(type);
+  result.text = source.slice(first, last);
+  if (!is_plain_type(first, last, type, source)) source.checks.expect_type(result.text, type);
   return result;
 }
 
 Expression expression_facts(std::string_view text, tree::Node tree) {
   Expression result{.text = std::string(text),
-                    .functions = functions_called(tree),
                     .constant = is_constant(tree),
                     .null_literal = tree.as("A_Const").flag("isnull")};
   tree::walk(tree, [&](std::string_view type, tree::Node body) {
     if (type == "ColumnRef") add_column(body.list("fields"), result.columns);
     if (type == "SubLink") result.has_subquery = true;
+    if (auto function = function_called(type, body))
+      result.functions.push_back(*std::move(function));
   });
+  sort_unique(result.functions);
   return result;
 }
 
 std::optional<Expression> expression(std::size_t first, std::size_t last, tree::Node tree,
-                                     const StatementSource& source) {
+                                     const StatementSource& source, Extent extent) {
   const std::string_view slice = source.slice(first, last);
   if (slice.empty() || !tree) return std::nullopt;
-  source.checks.expect_expression(slice, tree);
+  if (extent == Extent::Guessed && !is_plain_value(first, last, tree, source))
+    source.checks.expect_expression(slice, tree);
   return expression_facts(slice, tree);
 }
 

@@ -9,10 +9,11 @@
 namespace lockstep {
 
 bool has_only(tree::Node node, std::initializer_list<std::string_view> fields) {
-  const std::vector<std::string_view> names = node.fields();
-  return std::all_of(names.begin(), names.end(), [&](std::string_view name) {
-    return std::find(fields.begin(), fields.end(), name) != fields.end();
+  bool only = true;
+  node.each_field([&](std::string_view name, tree::Node) {
+    only = only && std::find(fields.begin(), fields.end(), name) != fields.end();
   });
+  return only;
 }
 
 RelationName relation_name(tree::Node range_var) {
@@ -40,6 +41,7 @@ std::optional<Identifier> optional_identifier(std::string_view name) {
 
 std::vector<std::string> strings(const std::vector<tree::Node>& nodes) {
   std::vector<std::string> texts;
+  texts.reserve(nodes.size());
   for (const tree::Node& node : nodes)
     texts.emplace_back(node.as("String").text("sval"));
   return texts;

@@ -40,14 +40,18 @@ Persistence persistence(tree::Node relation);
 // Every relation read below the node, the names of its WITH queries left out; sorted, no
 // duplicates.
 std::vector<RelationName> relations_read(tree::Node node);
-// Every function called below the node, as in Expression; sorted, no duplicates.
-std::vector<std::string> functions_called(tree::Node node);
+// The function that a node calls, as in Expression. For a walk over the nodes.
+std::optional<std::string> function_called(std::string_view type, tree::Node body);
+void sort_unique(std::vector<std::string>& names);
 
 // ---- types and expressions; their text is that of the tokens [first, last) ----
 TypeName type_name(tree::Node type, std::size_t last, const StatementSource& source);
+// Guessed: where it ends is not certain, so that the slice is checked. Certain: by the grammar.
+enum class Extent { Guessed, Certain };
 // Nothing when there are no tokens.
 std::optional<Expression> expression(std::size_t first, std::size_t last, tree::Node tree,
-                                     const StatementSource& source);
+                                     const StatementSource& source,
+                                     Extent extent = Extent::Guessed);
 // The number of an A_Const that is an integer.
 std::int64_t integer_value(tree::Node constant, const StatementSource& source);
 // What the tree says of the text.

@@ -12,19 +12,15 @@ namespace {
 class RelationCollector {
  public:
   void visit(tree::Node node) {
-    if (node.is_list()) {
-      for (const tree::Node& element : node.elements())
-        visit(element);
-      return;
-    }
+    if (node.is_list()) return node.each_element([&](tree::Node element) { visit(element); });
     if (!node.is_object()) return;
     const std::size_t seen_outside = with_queries_.size();
     if (const tree::Node with = node["withClause"]) enter(with);
-    for (const std::string_view field : node.fields()) {
-      if (field == "withClause") continue;
-      if (field == "RangeVar") add(node[field]);
-      visit(node[field]);
-    }
+    node.each_field([&](std::string_view field, tree::Node value) {
+      if (field == "withClause") return;
+      if (field == "RangeVar") add(value);
+      visit(value);
+    });
     with_queries_.resize(seen_outside);
   }
 
@@ -86,13 +82,15 @@ std::vector<RelationName> relations_read(tree::Node node) {
   return collector.relations();
 }
 
-std::vector<std::string> functions_called(tree::Node node) {
-  std::set<std::string> functions;
-  tree::walk(node, [&](std::string_view type, tree::Node body) {
-    if (type == "FuncCall") functions.insert(function_name(body));
-    if (type == "SQLValueFunction") functions.insert(value_function(body.text("op")));
-  });
-  return {functions.begin(), functions.end()};
+std::optional<std::string> function_called(std::string_view type, tree::Node body) {
+  if (type == "FuncCall") return function_name(body);
+  if (type == "SQLValueFunction") return value_function(body.text("op"));
+  return std::nullopt;
+}
+
+void sort_unique(std::vector<std::string>& names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
 }
 
 }  // namespace lockstep

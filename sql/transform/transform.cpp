@@ -104,9 +104,9 @@ constexpr std::array kFamilies{
 }  // namespace
 
 StatementNode transform(tree::Node statement, const StatementSource& source) {
-  const auto family = std::find_if(kFamilies.begin(), kFamilies.end(), [&](const Family& known) {
-    return known.type == statement.type();
-  });
+  const std::string_view type = statement.type();
+  const auto family = std::find_if(kFamilies.begin(), kFamilies.end(),
+                                   [&](const Family& known) { return known.type == type; });
   if (family == kFamilies.end()) return Unmodelled{command_tag(statement)};
   source.checks.clear();
   StatementNode node = family->transform(statement.body(), source);

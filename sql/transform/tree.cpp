@@ -12,20 +12,6 @@ bool is_location(std::string_view key) {
          key.ends_with("list_end");
 }
 
-void walk_element(element at, const std::function<void(std::string_view, Node)>& visit) {
-  if (at.type() == element_type::ARRAY) {
-    for (const element child : simdjson::dom::array(at))
-      walk_element(child, visit);
-    return;
-  }
-  if (at.type() != element_type::OBJECT) return;
-  for (const auto [key, value] : simdjson::dom::object(at)) {
-    // Types are written with a capital, fields without.
-    if (!key.empty() && key.front() >= 'A' && key.front() <= 'Z') visit(key, Node(value));
-    walk_element(value, visit);
-  }
-}
-
 bool equal_elements(element left, element right);
 
 bool contains_equal(simdjson::dom::object left, simdjson::dom::object right) {
@@ -131,6 +117,7 @@ std::vector<std::string_view> Node::fields() const {
 std::vector<Node> Node::elements() const {
   std::vector<Node> nodes;
   if (!is_list()) return nodes;
+  nodes.reserve(simdjson::dom::array(element_).size());
   for (const element child : simdjson::dom::array(element_))
     nodes.emplace_back(child);
   return nodes;
@@ -152,10 +139,6 @@ Node Node::body() const {
 
 Node Node::as(std::string_view wanted) const {
   return type() == wanted ? body() : Node();
-}
-
-void walk(Node node, const std::function<void(std::string_view, Node)>& visit) {
-  if (node) walk_element(node.raw(), visit);
 }
 
 bool equal(Node left, Node right) {

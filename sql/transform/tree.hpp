@@ -6,7 +6,6 @@
 #include <simdjson.h>
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +31,19 @@ class Node {
   bool is_list() const;
   std::vector<std::string_view> fields() const;  // of an object, their names
   std::vector<Node> elements() const;            // of a list
+  // visit(name, value) for each field of an object, visit(element) for each of a list.
+  template <class Visit>
+  void each_field(const Visit& visit) const {
+    if (!is_object()) return;
+    for (const auto [key, value] : simdjson::dom::object(element_))
+      visit(std::string_view(key), Node(value));
+  }
+  template <class Visit>
+  void each_element(const Visit& visit) const {
+    if (!is_list()) return;
+    for (const simdjson::dom::element child : simdjson::dom::array(element_))
+      visit(Node(child));
+  }
 
   // {"Type":{…}} → "Type", and what is inside.
   std::string_view type() const;
@@ -44,8 +56,20 @@ class Node {
   bool there_ = false;
 };
 
+// Types are written with a capital, fields without.
+inline bool is_type(std::string_view key) {
+  return !key.empty() && key.front() >= 'A' && key.front() <= 'Z';
+}
+
 // Calls visit(type, body) for every node below, the given one included, parents first.
-void walk(Node node, const std::function<void(std::string_view, Node)>& visit);
+template <class Visit>
+void walk(Node node, const Visit& visit) {
+  node.each_element([&](Node element) { walk(element, visit); });
+  node.each_field([&](std::string_view key, Node value) {
+    if (is_type(key)) visit(key, value);
+    walk(value, visit);
+  });
+}
 
 // The same tree, source locations aside?
 bool equal(Node left, Node right);

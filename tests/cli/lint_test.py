@@ -39,8 +39,8 @@ class Lint(unittest.TestCase):
         self.assertEqual(code, ended.returncode, ended.stderr + ended.stdout)
         return ended
 
-    def json(self, *arguments, code=0, folder="."):
-        return json.loads(self.lint(*arguments, "--json", code=code, folder=folder).stdout)
+    def json(self, *arguments, code=0, given=None, folder="."):
+        return json.loads(self.lint(*arguments, "--json", code=code, given=given, folder=folder).stdout)
 
     def paths(self, *arguments, folder="."):
         """The files that a lint takes."""
@@ -209,6 +209,96 @@ class Since(Lint):
         self.git("checkout", "--orphan", "other")
         self.git("commit", "-m", "no parent")
         self.assertIn("have no commit in common", self.lint("--since", "main", "sql", code=2).stderr)
+
+
+class Replayed(Lint):
+    """Each revision is judged on what the ones before it leave."""
+
+    TOLD = "earlier migrations tell of public.t"
+    WIDEN = "ALTER TABLE t ALTER a TYPE text;\n"
+
+    def revision(self, number, parents, sql, header=""):
+        name = f"migrations/{number:012x}_r.sql"
+        down = "null" if not parents else ", ".join(f"{parent:012x}" for parent in parents)
+        text = f"-- revision: {number:012x}\n-- down_revision: {'[' + down + ']' if len(parents) > 1 else down}\n{header}\n"
+        self.write(name, text + sql)
+        return name
+
+    def setUp(self):
+        super().setUp()
+        # By name, the base comes last.
+        self.base = self.revision(0xf, [], "CREATE TABLE t (id int PRIMARY KEY, a varchar(20), b int);\n")
+        self.widen = self.revision(0xe, [0xf], self.WIDEN)
+
+    def judged(self, *arguments, **more):
+        """Verdict and facts of each file's first statement."""
+        report = self.json("--fail-on", "never", *arguments, **more)
+        return {file["path"]: (statement["verdict"], statement["facts"])
+                for file in report["files"] for statement in file["statements"][:1]}
+
+    def test_in_a_folder_and_by_itself(self):
+        for arguments in ((), ("migrations",), (self.widen,)):
+            with self.subTest(arguments=arguments):
+                verdict, facts = self.judged(*arguments)[self.widen]
+                self.assertEqual("safe", verdict)
+                self.assertIn(self.TOLD, facts)
+
+    def test_standard_input_stands_among_the_projects_revisions(self):
+        text = (self.folder / self.widen).read_text(encoding="utf-8")
+        self.assertEqual("safe", self.judged("-", given=text)["-"][0])
+        (self.folder / self.widen).unlink()
+        self.assertEqual("safe", self.judged("-", given=text)["-"][0])
+        self.assertNotEqual("safe", self.judged("-", given=self.WIDEN)["-"][0])
+
+    def test_alone_it_is_not_known(self):
+        self.write("elsewhere/a.sql", self.WIDEN)
+        self.assertNotEqual("safe", self.judged("elsewhere")["elsewhere/a.sql"][0])
+
+    def test_files_are_reported_by_name(self):
+        self.assertEqual([self.widen, self.base], self.paths())
+
+    def test_branches_do_not_see_each_other_and_a_merge_sees_both(self):
+        self.revision(0xd, [0xf], "ALTER TABLE t ADD CONSTRAINT b CHECK (b IS NOT NULL);\n")
+        prove = "ALTER TABLE t ALTER b SET NOT NULL;\n"
+        beside = self.revision(0xc, [0xe], prove)
+        merged = self.revision(0xb, [0xe, 0xd], prove)
+        judged = self.judged()
+        self.assertEqual("unsafe", judged[beside][0])
+        self.assertEqual("safe", judged[merged][0])
+
+    def test_a_revision_that_cannot_be_read_leaves_nothing_known(self):
+        self.revision(0xe, [0xf], "ALTER TABLE t RENAME a TO;\n")
+        above = self.revision(0xd, [0xe], self.WIDEN)
+        report = json.loads(self.lint("--json", code=2).stdout)
+        statement = [file["statements"][0] for file in report["files"] if file["path"] == above][0]
+        self.assertNotEqual("safe", statement["verdict"])
+
+    def test_a_graph_that_has_no_order_is_said(self):
+        self.revision(0xd, [0xc], "SELECT 1;\n")
+        ended = self.lint(self.widen, "--fail-on", "never")
+        self.assertIn("cannot be put in order:\n  migrations/00000000000d_r.sql:2:", ended.stderr)
+        self.assertNotIn("cannot be put in order", self.lint(code=2).stderr)
+
+    def test_the_catalog_wins(self):
+        catalog = {"version": 1, "server_version": 150000, "time_zone": "UTC", "search_path": ["public"], "relations": []}
+        self.write("catalog.json", json.dumps(catalog))
+        verdict, facts = self.judged("--catalog", "catalog.json")[self.widen]
+        self.assertEqual("unsafe", verdict)  # there is no such table
+        self.assertNotIn(self.TOLD, facts)
+
+
+class ReplayedSince(Since):
+    def test_what_is_not_changed_is_replayed_as_well(self):
+        self.write("migrations/00000000000f_r.sql",
+                   "-- revision: 00000000000f\n-- down_revision: null\n\nCREATE TABLE t (id int, a varchar(20));\n")
+        self.git("add", ".")
+        self.git("commit", "-m", "base")
+        self.git("branch", "-f", "main")
+        self.write("migrations/00000000000e_r.sql",
+                   "-- revision: 00000000000e\n-- down_revision: 00000000000f\n\n" + Replayed.WIDEN)
+        report = self.json("--since", "main")
+        self.assertEqual(["migrations/00000000000e_r.sql"], [file["path"] for file in report["files"]])
+        self.assertEqual("safe", report["files"][0]["statements"][0]["verdict"])
 
 
 class Settings(Lint):

@@ -52,8 +52,6 @@ Judged judge(const CorpusCase& each, AnalysisState state) {
   REQUIRE(script.errors.empty());
   const std::vector<StatementReport> reports = analyze(script, state);
   Judged judged{reports.back().effect, reports.back().verdict, {}};
-  for (const StatementReport& report : reports)
-    state.apply(report.statement->statement, report.effect);
   std::vector<RelationLock> locks = state.held_locks();
   locks.insert(locks.end(), judged.effect.locks.begin(), judged.effect.locks.end());
   for (const RelationLock& lock : locks) {
