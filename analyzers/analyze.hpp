@@ -5,6 +5,7 @@
 #include "analyzers/analysis_state.hpp"
 #include "analyzers/effect.hpp"
 #include "analyzers/finding.hpp"
+#include "analyzers/registry.hpp"
 #include "migrations/directive.hpp"
 #include "sql/catalog_snapshot.hpp"
 
@@ -18,7 +19,7 @@ namespace lockstep {
 struct AnalysisOptions {
   ServerVersion version = ServerVersion::of_major(15);
   std::optional<CatalogSnapshot> catalog;
-  std::set<std::string> disabled_rules;
+  std::set<std::string> disabled_rules = rules_off_by_default();
 };
 
 struct StatementReport {
@@ -32,8 +33,9 @@ struct StatementReport {
 Verdict worst_verdict(const std::vector<Finding>& findings);
 
 // The script must outlive the reports. `before` is what is known when it begins.
-std::vector<StatementReport> analyze(const Script& script, AnalysisState before,
-                                     const std::set<std::string>& disabled_rules = {});
+std::vector<StatementReport> analyze(
+    const Script& script, AnalysisState before,
+    const std::set<std::string>& disabled_rules = rules_off_by_default());
 // The same from the catalog alone.
 std::vector<StatementReport> analyze(const Script& script, const AnalysisOptions& options);
 
