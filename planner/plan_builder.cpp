@@ -187,8 +187,7 @@ class SectionPlanner {
 };
 
 std::vector<StatementReport> reports(const Script& section, const PlanContext& context) {
-  return analyze(section,
-                 {.version = context.version, .catalog = context.catalog});
+  return analyze(section, {.version = context.version, .catalog = context.catalog});
 }
 
 }  // namespace
