@@ -28,14 +28,14 @@ Activity relation_activity(Session& session, Counters counters) {
   Activity found;
   for (std::size_t row = 0; row < rows.size(); ++row) {
     const RelationName relation{Identifier(rows.text(row, 1)), Identifier(rows.text(row, 2))};
-    found[rows.text(row, 0)] = {.relation = relation,
-                                .name = relation.shown(),
-                                .kind = rows.text(row, 3).front(),
-                                .table = rows.text(row, 4),
-                                .filenode = rows.text(row, 5),
-                                .scans = rows.number(row, 6),
-                                .read = rows.number(row, 7),
-                                .changed = rows.number(row, 8)};
+    found.insert_or_assign(rows.text(row, 0), RelationActivity{.relation = relation,
+                                                               .name = relation.shown(),
+                                                               .kind = rows.text(row, 3).front(),
+                                                               .table = rows.text(row, 4),
+                                                               .filenode = rows.text(row, 5),
+                                                               .scans = rows.number(row, 6),
+                                                               .read = rows.number(row, 7),
+                                                               .changed = rows.number(row, 8)});
   }
   return found;
 }
