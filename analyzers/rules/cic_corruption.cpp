@@ -2,16 +2,10 @@
 
 #include "analyzers/rule.hpp"
 #include "analyzers/rules/actions.hpp"
+#include "analyzers/rules/concurrent_build.hpp"
 
 namespace lockstep::rules {
 namespace {
-
-bool builds_concurrently(const Statement& statement) {
-  if (const auto* create = std::get_if<CreateIndex>(&statement.node))
-    return create->concurrency == Concurrency::Concurrent;
-  const auto* reindex = std::get_if<Reindex>(&statement.node);
-  return reindex != nullptr && reindex->concurrency == Concurrency::Concurrent;
-}
 
 void check(const Statement& statement, const RuleContext& context, FindingSink& findings) {
   // 14.0 is what --pg-version 14 says, too, so it stands for every release of 14.

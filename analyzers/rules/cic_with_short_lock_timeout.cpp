@@ -3,23 +3,20 @@
 
 #include "analyzers/rule.hpp"
 #include "analyzers/rules/actions.hpp"
+#include "analyzers/rules/concurrent_build.hpp"
 
 #include <chrono>
 
 namespace lockstep::rules {
 namespace {
 
-bool is_concurrent(const Statement& statement) {
-  if (const auto* create = std::get_if<CreateIndex>(&statement.node))
-    return create->concurrency == Concurrency::Concurrent;
-  if (const auto* reindex = std::get_if<Reindex>(&statement.node))
-    return reindex->concurrency == Concurrency::Concurrent;
+bool drops_concurrently(const Statement& statement) {
   const auto* drop = std::get_if<DropObjects>(&statement.node);
   return drop != nullptr && drop->concurrency == Concurrency::Concurrent;
 }
 
 void check(const Statement& statement, const RuleContext& context, FindingSink& findings) {
-  if (!is_concurrent(statement)) return;
+  if (!builds_concurrently(statement) && !drops_concurrently(statement)) return;
   const auto timeout = context.state.settings().timeout("lock_timeout");
   if (!timeout || *timeout == std::chrono::milliseconds(0) || *timeout >= std::chrono::minutes(1))
     return;

@@ -175,6 +175,15 @@ std::int64_t marker_reads(Session& watcher) {
       .number(0, 0);
 }
 
+// A session that stays sends them when it is idle, and at most once a second.
+void settle(Session& session) {
+  const std::int64_t reads = marker_reads(session);
+  REQUIRE(eventually([&] {
+    ask(session, "SELECT FROM lockstep.marker");
+    return marker_reads(session) > reads;
+  }));
+}
+
 // A session sends its counters when it ends, the marker's last.
 void close_and_settle(std::unique_ptr<Session> session, Session& watcher) {
   const std::int64_t reads = marker_reads(watcher);
@@ -195,6 +204,7 @@ Observation observe_from_outside(TempDatabase& database, const CorpusCase& each)
   database.run(
       "CREATE SCHEMA lockstep; CREATE TABLE lockstep.marker (); "
       "INSERT INTO lockstep.marker DEFAULT VALUES");
+  settle(watcher);  // what it did to prepare the case
   std::unique_ptr<Session> counter = database.open("counter");
   const Inventory inventory = take_inventory(*counter);
   const ManyRows many = with_many_rows(*counter, relation_activity(*counter, Counters::OfDatabase));

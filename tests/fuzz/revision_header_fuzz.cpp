@@ -6,6 +6,18 @@
 
 using namespace lockstep;
 
+namespace {
+
+// A header is written on lines of its own, so what would break or hide in them becomes a blank.
+std::string on_one_line(std::string text) {
+  for (char& letter : text) {
+    if (static_cast<unsigned char>(letter) < 0x20) letter = ' ';
+  }
+  return text;
+}
+
+}  // namespace
+
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   auto checked = checked_source("fuzz.sql", fuzz::text_of(data, size));
   if (const auto* problem = std::get_if<Diagnostic>(&checked)) {
@@ -24,7 +36,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::require(again.errors.empty(), "what is written can be read");
     fuzz::require(again.header.revision == header.revision &&
                       again.header.down_revisions == header.down_revisions &&
-                      again.header.description == header.description &&
+                      again.header.description == on_one_line(header.description) &&
                       again.header.created == header.created,
                   "what is written says the same");
   }
