@@ -18,6 +18,9 @@ PACKAGES := g++ cmake ninja-build make pkg-config git ca-certificates \
   libpq-dev libpqxx-dev libpg-query-dev libprotobuf-c-dev libspdlog-dev libfmt-dev libyaml-cpp-dev libasio-dev \
   libsimdjson-dev libcli11-dev nlohmann-json3-dev libssl-dev libtomlplusplus-dev catch2 \
   python3 python3-jsonschema pgbouncer clang-format clang-tidy
+# libFuzzer comes with clang alone, which nothing else here needs.
+FUZZ_PACKAGES := clang libclang-rt-dev
+FUZZ_SECONDS ?= 60
 # A server of any version will do; its package's name differs from one Debian to the next.
 SERVER_PACKAGE := $(if $(wildcard /usr/lib/postgresql/*/bin/initdb),,postgresql)
 
@@ -76,7 +79,14 @@ test-asan: build/asan/build.ninja
 
 test-long: build/ci/build.ninja ## the long suites and the fuzzers: before a release
 	cmake --build --preset ci -j $(JOBS)
-	$(CTEST) --test-dir build/ci -L '^(long|fuzz)$$'
+	$(CTEST) --test-dir build/ci -L '^long$$'
+	$(MAKE) fuzz
+
+fuzz: PACKAGES += $(FUZZ_PACKAGES)
+fuzz: build/fuzz/build.ninja ## each fuzz target for FUZZ_SECONDS (60), with clang's libFuzzer
+	cmake --preset fuzz -DLOCKSTEP_FUZZ_SECONDS=$(FUZZ_SECONDS) >/dev/null
+	cmake --build --preset fuzz -j $(JOBS) --target fuzz_tests
+	$(CTEST) --test-dir build/fuzz -L '^fuzz$$'
 
 # A version without a server fails the run at its end: it is never skipped in silence.
 test-matrix: build/ci/build.ninja ## db tests on PostgreSQL 13 to 18; SERVERS="/…/bin …" names the servers
@@ -125,5 +135,5 @@ build/build.ninja: | deps
 build/%/build.ninja: | deps
 	cmake --preset $* $(LAUNCHER)
 
-.PHONY: help deps build demo test test-ci test-asan test-long test-matrix bench lint \
+.PHONY: help deps build demo test test-ci test-asan test-long fuzz test-matrix bench lint \
   mig-gen mig-head mig-up mig-down mig-history mig-current

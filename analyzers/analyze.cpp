@@ -42,10 +42,22 @@ struct RuleResult {
   HazardSet covered = 0;
 };
 
-RuleResult run_rules(const Statement& statement, const RuleContext& context,
-                     const std::set<std::string>& disabled) {
-  RuleResult result;
+// A rule that is disabled, and not off by default, is run as well: the hazards that it covers are
+// not told of either.
+std::vector<const Rule*> rules_to_run(const std::set<std::string>& disabled) {
+  std::vector<const Rule*> rules;
   for (const Rule& rule : all_rules()) {
+    const bool silent = !rule.on_by_default && disabled.contains(std::string(rule.id));
+    if (!silent) rules.push_back(&rule);
+  }
+  return rules;
+}
+
+RuleResult run_rules(const Statement& statement, const RuleContext& context,
+                     const std::vector<const Rule*>& rules, const std::set<std::string>& disabled) {
+  RuleResult result;
+  for (const Rule* each : rules) {
+    const Rule& rule = *each;
     FindingSink sink;
     rule.check(statement, context, sink);
     if (sink.findings().empty()) continue;
@@ -76,14 +88,15 @@ void add_uncovered_hazards(const Statement& statement, const Effect& effect, Haz
   }
 }
 
-std::vector<Finding> findings_of(const ScriptStatement& script_statement, const Effect& effect,
-                                 const AnalysisState& state,
+std::vector<Finding> findings_of(const ScriptStatement& script_statement,
+                                 const RuleContext& context, const std::vector<const Rule*>& rules,
                                  const std::set<std::string>& disabled) {
   const Statement& statement = script_statement.statement;
-  RuleResult rules = run_rules(statement, {state, effect}, disabled);
-  std::vector<Finding> findings = std::move(rules.findings);
+  const Effect& effect = context.effect;
+  RuleResult result = run_rules(statement, context, rules, disabled);
+  std::vector<Finding> findings = std::move(result.findings);
   if (!effect.understood) findings.push_back(not_understood(statement, effect));
-  add_uncovered_hazards(statement, effect, rules.covered, findings);
+  add_uncovered_hazards(statement, effect, result.covered, findings);
   apply_directives(script_statement, findings);
   std::erase_if(findings, [&](const Finding& finding) { return disabled.contains(finding.rule); });
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& left, const Finding& right) {
@@ -119,6 +132,7 @@ std::vector<StatementReport> analyze(const Script& script, const AnalysisOptions
 
 std::vector<StatementReport> analyze(const Script& script, AnalysisState& state,
                                      const std::set<std::string>& disabled_rules) {
+  const std::vector<const Rule*> rules = rules_to_run(disabled_rules);
   std::vector<StatementReport> reports;
   reports.reserve(script.statements.size());
   for (const ScriptStatement& statement : script.statements) {
@@ -126,7 +140,8 @@ std::vector<StatementReport> analyze(const Script& script, AnalysisState& state,
     report.statement = &statement;
     report.effect = effect_of(statement.statement, state);
     tell_origin(report.effect, state);
-    report.findings = findings_of(statement, report.effect, state, disabled_rules);
+    const bool last = &statement == &script.statements.back();
+    report.findings = findings_of(statement, {state, report.effect, last}, rules, disabled_rules);
     report.verdict = worst_verdict(report.findings);
     state.apply(statement.statement, report.effect);
   }

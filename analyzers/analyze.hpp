@@ -5,6 +5,7 @@
 #include "analyzers/analysis_state.hpp"
 #include "analyzers/effect.hpp"
 #include "analyzers/finding.hpp"
+#include "analyzers/registry.hpp"
 #include "migrations/directive.hpp"
 #include "sql/catalog_snapshot.hpp"
 
@@ -18,7 +19,7 @@ namespace lockstep {
 struct AnalysisOptions {
   ServerVersion version = ServerVersion::of_major(15);
   std::optional<CatalogSnapshot> catalog;
-  std::set<std::string> disabled_rules;
+  std::set<std::string> disabled_rules = rules_off_by_default();
 };
 
 struct StatementReport {
@@ -33,8 +34,9 @@ Verdict worst_verdict(const std::vector<Finding>& findings);
 
 // The script must outlive the reports. `state` is what is known when it begins, and afterwards what
 // it leaves.
-std::vector<StatementReport> analyze(const Script& script, AnalysisState& state,
-                                     const std::set<std::string>& disabled_rules = {});
+std::vector<StatementReport> analyze(
+    const Script& script, AnalysisState& state,
+    const std::set<std::string>& disabled_rules = rules_off_by_default());
 // The same from the catalog alone.
 std::vector<StatementReport> analyze(const Script& script, const AnalysisOptions& options);
 

@@ -1,6 +1,7 @@
 #include "analyzers/effects.hpp"
 
 #include "analyzers/effects/families.hpp"
+#include "analyzers/newer_form.hpp"
 
 namespace lockstep {
 
@@ -25,6 +26,10 @@ void use_enum_values(EffectBuilder& effect) {
 
 Effect effect_of(const Statement& statement, const AnalysisState& state) {
   EffectBuilder effect(statement, state);
+  if (const auto newer = newest_form(statement); newer && state.version() < newer->since) {
+    effect.raises("42601", std::string(newer->form) + " needs PostgreSQL " +
+                               std::to_string(newer->since.major()));
+  }
   std::visit([&](const auto& node) { effects::describe(node, effect); }, statement.node);
   use_enum_values(effect);
   return std::move(effect).finish();

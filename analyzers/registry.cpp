@@ -66,4 +66,15 @@ std::vector<std::string_view> all_rule_ids() {
   return ids;
 }
 
+const std::set<std::string>& rules_off_by_default() {
+  static const std::set<std::string> ids = [] {
+    std::set<std::string> off;
+    for (const Rule& rule : all_rules()) {
+      if (!rule.on_by_default) off.emplace(rule.id);
+    }
+    return off;
+  }();
+  return ids;
+}
+
 }  // namespace lockstep

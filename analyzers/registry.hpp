@@ -5,7 +5,9 @@
 
 #include "analyzers/rule.hpp"
 
+#include <set>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,5 +25,8 @@ std::span<const BuiltinRule> builtin_rules();
 
 // The ids of both kinds.
 std::vector<std::string_view> all_rule_ids();
+
+// What is silent unless somebody asks for it: matters of style, and what `upgrade` sees to itself.
+const std::set<std::string>& rules_off_by_default();
 
 }  // namespace lockstep

@@ -18,6 +18,7 @@ namespace lockstep {
 struct RuleContext {
   const AnalysisState& state;
   const Effect& effect;
+  bool last = false;  // no statement follows in the script
 };
 
 // What a rule reports; analyze() adds the rule's id and its verdict where none is given.
@@ -42,6 +43,7 @@ struct Rule {
   Verdict verdict = Verdict::Unsafe;
   std::string_view summary;  // one line, for the list of rules
   HazardSet covers = 0;      // the hazards that a finding of this rule tells of
+  bool on_by_default = true;
   void (*check)(const Statement&, const RuleContext&, FindingSink&) = nullptr;
 };
 

@@ -61,6 +61,7 @@ struct BackfillSettings {
 struct LintPathSettings {
   std::string pattern;               // of a path below the folder of lockstep.yaml
   std::vector<std::string> disable;  // besides lint.disable
+  std::vector<std::string> enable;   // besides lint.enable
   std::optional<FailOn> fail_on;
 };
 
@@ -68,6 +69,7 @@ struct LintSettings {
   FailOn fail_on = FailOn::Unsafe;
   int postgres = 15;
   std::vector<std::string> disable;
+  std::vector<std::string> enable;      // of the rules that are off by default
   std::string rule_pages;               // where the rules' pages are served: <rule_pages>/<id>.md
   std::vector<LintPathSettings> paths;  // all that match count; of fail_on, the last
 };

@@ -179,6 +179,7 @@ std::span<const SettingKey<Config>> config_keys() {
       LOCKSTEP_KEY("lint.fail_on", lint.fail_on),
       LOCKSTEP_CHECKED_KEY("lint.postgres", lint.postgres, check_postgres),
       LOCKSTEP_CHECKED_KEY("lint.disable", lint.disable, check_rules),
+      LOCKSTEP_CHECKED_KEY("lint.enable", lint.enable, check_rules),
       LOCKSTEP_CHECKED_KEY("lint.rule_pages", lint.rule_pages, check_address),
       LOCKSTEP_CHECKED_KEY("application.name_pattern", application.name_pattern,
                            check_name_pattern),
@@ -201,15 +202,22 @@ std::span<const SettingKey<EnvironmentSettings>> environment_keys() {
 }
 
 std::span<const SettingKey<LintPathSettings>> lint_path_keys() {
-  static const std::array kKeys{checked_key < LintPathSettings,
-                                [](auto& path) -> auto& {return path.disable;
-}
-, check_rules > ("disable"), field_key < LintPathSettings, [](auto& path) -> auto& {
-  return path.fail_on;
-}
-> ("fail_on"),
-};  // namespace lockstep
-return kKeys;
+#define LOCKSTEP_PATH_RULES_KEY(name)                       \
+  checked_key < LintPathSettings, [](auto& path) -> auto& { \
+    return path.name;                                       \
+  }                                                         \
+  , check_rules > (#name)
+#define LOCKSTEP_PATH_KEY(name)                           \
+  field_key < LintPathSettings, [](auto& path) -> auto& { \
+    return path.name;                                     \
+  }                                                       \
+  > (#name)
+  static const std::array kKeys{
+      LOCKSTEP_PATH_RULES_KEY(disable),
+      LOCKSTEP_PATH_RULES_KEY(enable),
+      LOCKSTEP_PATH_KEY(fail_on),
+  };
+  return kKeys;
 }
 
 }  // namespace lockstep

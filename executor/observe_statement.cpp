@@ -1,75 +1,46 @@
 #include "executor/observe_statement.hpp"
 
 #include "executor/attempt.hpp"
+#include "executor/relation_activity.hpp"
+#include "executor/run_behind_locks.hpp"
+#include "sql/sql_builder.hpp"
 
 #include <algorithm>
 #include <map>
+#include <memory>
 
 namespace lockstep {
 namespace {
 
-struct Relation {
-  std::string name;
-  std::string kind;
-  std::string filenode;
-  std::int64_t scans = 0;  // begun in this transaction
-};
+// Each costs three sessions of a server that allows a hundred.
+constexpr std::size_t kMostTables = 25;
+// Sessions can be told to send their counters from this version on.
+constexpr ServerVersion kSendsCounters = ServerVersion::of_major(15);
 
-constexpr std::string_view kIndex = "i";
-
-bool has_heap(const Relation& relation) {
-  return relation.kind == "r" || relation.kind == "m";
-}
-
-// By oid, so that a renamed relation is found.
-std::map<std::string, Relation> relations(Session& session) {
-  const Rows rows = session.query(Sql::recorded(
-      "SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relkind, "
-      "coalesce(pg_relation_filenode(c.oid), 0)::text, pg_stat_get_xact_numscans(c.oid) "
-      "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-      "WHERE n.nspname <> 'information_schema' AND left(n.nspname, 3) <> 'pg_'"));
-  std::map<std::string, Relation> result;
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    result[rows.text(row, 0)] = {rows.text(row, 1), rows.text(row, 2), rows.text(row, 3),
-                                 rows.number(row, 4)};
-  }
-  return result;
-}
+using StrongestLocks = std::map<std::string, LockMode>;
 
 // An index is locked with its table, and a sequence with its column: only the others are told of.
-std::vector<RelationLock> locks_on(Session& session,
-                                   const std::map<std::string, Relation>& relations_before) {
-  const Rows rows = session.query(
-      Sql::recorded("SELECT relation, mode FROM pg_locks "
-                    "WHERE pid = pg_backend_pid() AND locktype = 'relation' AND granted"));
-  std::map<std::string, LockMode> strongest;
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    const auto found = relations_before.find(rows.text(row, 0));
-    const auto mode = lock_mode_from(rows.text(row, 1));
-    if (found == relations_before.end() || !mode) continue;
-    if (found->second.kind == kIndex || found->second.kind == "S") continue;
-    LockMode& known = strongest.try_emplace(found->second.name, *mode).first->second;
-    known = std::max(known, *mode);
+void note_locks(Session& session, int pid, const Activity& before, StrongestLocks& strongest) {
+  for (const LockOnRelation& lock : locks_on_relations(session, pid)) {
+    const auto found = before.find(lock.oid);
+    if (found == before.end() || is_index(found->second) || found->second.kind == 'S') continue;
+    LockMode& known = strongest.try_emplace(found->second.name, lock.mode).first->second;
+    known = std::max(known, lock.mode);
   }
+}
+
+std::vector<RelationLock> list_of(const StrongestLocks& strongest) {
   std::vector<RelationLock> locks;
   for (const auto& [relation, mode] : strongest)
     locks.push_back({relation, mode});
   return locks;
 }
 
-// A rebuilt index may be a new one under the old name.
-bool rebuilt(const std::map<std::string, Relation>& before, const Relation& index) {
-  return std::any_of(before.begin(), before.end(), [&](const auto& entry) {
-    return entry.second.name == index.name && entry.second.filenode != index.filenode;
-  });
-}
-
-void add_work(const std::map<std::string, Relation>& before,
-              const std::map<std::string, Relation>& after, ObservedStatement& observed) {
+void add_work(const Activity& before, const Activity& after, ObservedStatement& observed) {
   for (const auto& [oid, relation] : after) {
     const auto was = before.find(oid);
-    if (relation.kind == kIndex) {
-      if (rebuilt(before, relation)) observed.rebuilds.push_back(relation.name);
+    if (is_index(relation)) {
+      if (was_rebuilt(before, oid, relation)) observed.rebuilds.push_back(relation.name);
     } else if (was != before.end() && has_heap(relation)) {
       if (was->second.filenode != relation.filenode) observed.rewrites.push_back(was->second.name);
       if (observed.scans && relation.scans > was->second.scans)
@@ -81,31 +52,93 @@ void add_work(const std::map<std::string, Relation>& before,
   if (observed.scans) std::sort(observed.scans->begin(), observed.scans->end());
 }
 
+// An index that was built anew has another oid, so all of them stay.
+Activity of_existing(Activity activity, const RelationOids& existing) {
+  std::erase_if(activity, [&](const auto& entry) {
+    return !is_index(entry.second) && !existing.contains(entry.first);
+  });
+  return activity;
+}
+
+std::vector<RelationName> tables_to_block(const Activity& activity,
+                                          const std::vector<std::string>& first) {
+  std::vector<RelationName> tables;
+  const auto add = [&](bool wanted_first) {
+    for (const auto& [oid, relation] : activity) {
+      const bool is_first = std::find(first.begin(), first.end(), relation.name) != first.end();
+      const bool table = relation.kind == 'r' || relation.kind == 'p';
+      if (table && is_first == wanted_first && tables.size() < kMostTables)
+        tables.push_back(relation.relation);
+    }
+  };
+  add(true);
+  add(false);
+  return tables;
+}
+
+void send_counters(Session& session) {
+  if (session.server_version() >= kSendsCounters)
+    session.query(SqlBuilder{} << "SELECT pg_stat_force_next_flush()");
+}
+
+// The statement may wait as long as it takes to look at it. What the script has set is kept.
+class NoLockTimeout {
+ public:
+  explicit NoLockTimeout(Session& session)
+      : session_(session), before_(session.query(SqlBuilder{} << "SHOW lock_timeout").text(0, 0)) {
+    session_.query(SqlBuilder{} << "SET lock_timeout = 0");
+  }
+  void restore() { session_.query(SqlBuilder{} << "SET lock_timeout = " << Literal{before_}); }
+
+ private:
+  Session& session_;
+  std::string before_;
+};
+
 }  // namespace
 
 RelationOids relation_oids(Session& session) {
   RelationOids oids;
-  for (const auto& [oid, relation] : relations(session))
+  for (const auto& [oid, relation] : relation_activity(session, Counters::OfTransaction))
     oids.insert(oid);
   return oids;
 }
 
-ObservedStatement observe_statement(Session& session, const Sql& statement, Around around,
-                                    const RelationOids& existing) {
+ObservedStatement observe_in_transaction(Session& session, const Sql& statement,
+                                         const RelationOids& existing) {
   ObservedStatement observed;
-  std::map<std::string, Relation> before = relations(session);
-  // An index that was built anew has another oid.
-  std::erase_if(before, [&](const auto& entry) {
-    return entry.second.kind != kIndex && !existing.contains(entry.first);
-  });
+  const Activity before =
+      of_existing(relation_activity(session, Counters::OfTransaction), existing);
   observed.error = attempt([&] { session.query(statement); });
   // A transaction that failed answers nothing any more.
   if (observed.error) return observed;
-  if (around == Around::Transaction) {
-    observed.locks = locks_on(session, before);
-    observed.scans.emplace();
-  }
-  add_work(before, relations(session), observed);
+  StrongestLocks locks;
+  note_locks(session, session.backend().pid, before, locks);
+  observed.locks = list_of(locks);
+  observed.scans.emplace();
+  add_work(before, relation_activity(session, Counters::OfTransaction), observed);
+  return observed;
+}
+
+ObservedStatement observe_from_outside(Database& database, Session& session, const Sql& statement,
+                                       const RelationOids& existing,
+                                       const std::vector<std::string>& first) {
+  const std::unique_ptr<Session> watcher = database.open({.role = "watch"});
+  send_counters(session);
+  const Activity before = of_existing(relation_activity(*watcher, Counters::OfDatabase), existing);
+  ObservedStatement observed;
+  StrongestLocks locks;
+  const int pid = session.backend().pid;
+  NoLockTimeout patience(session);
+  observed.error =
+      run_behind_locks(database, *watcher, session, statement, tables_to_block(before, first),
+                       [&] { note_locks(*watcher, pid, before, locks); });
+  if (observed.error) return observed;
+  patience.restore();
+  send_counters(session);
+  observed.locks = list_of(locks);
+  if (session.server_version() >= kSendsCounters) observed.scans.emplace();
+  add_work(before, relation_activity(*watcher, Counters::OfDatabase), observed);
   return observed;
 }
 

@@ -15,24 +15,31 @@ namespace lockstep {
 
 // Relations in shown form. Lists are sorted.
 struct ObservedStatement {
-  // What cannot be seen of a statement that runs outside of a transaction: nothing.
-  std::optional<std::vector<RelationLock>> locks;  // of tables and views, also those held before
-  std::optional<std::vector<std::string>> scans;   // a scan was begun; on an empty table too
+  std::vector<RelationLock> locks;  // of tables and views, also those held before
+  // A scan was begun; on an empty table too. Nothing: it cannot be seen on this server.
+  std::optional<std::vector<std::string>> scans;
   std::vector<std::string> rewrites;
   std::vector<std::string> rebuilds;
-  std::optional<DatabaseError> error;
+  std::optional<DatabaseError> error;  // then nothing else is told
 };
-
-// Inside: the session is in a transaction, so that what is locked can be read afterwards.
-enum class Around { Transaction, Nothing };
 
 // By oid, so that a renamed one is found.
 using RelationOids = std::set<std::string>;
 // The user's relations that there are now.
 RelationOids relation_oids(Session& session);
 
-// Tells of those relations alone: what a script made itself is in nobody's way.
-ObservedStatement observe_statement(Session& session, const Sql& statement, Around around,
-                                    const RelationOids& existing);
+// All of these tell of the relations in `existing` alone: what a script made itself is in nobody's
+// way.
+
+// The session is in a transaction, so that what is locked can be read afterwards.
+ObservedStatement observe_in_transaction(Session& session, const Sql& statement,
+                                         const RelationOids& existing);
+
+// The session is in none, and the statement would not have one around it. Other sessions make it
+// wait at the locks on those of the tables (shown form) that exist, the first ones where there are
+// many.
+ObservedStatement observe_from_outside(Database& database, Session& session, const Sql& statement,
+                                       const RelationOids& existing,
+                                       const std::vector<std::string>& first);
 
 }  // namespace lockstep

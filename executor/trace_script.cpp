@@ -66,7 +66,8 @@ std::vector<RelationLock> without_indexes(const std::vector<RelationLock>& locks
 
 class Tracer {
  public:
-  explicit Tracer(Session& session) : session_(session), existing_(relation_oids(session)) {}
+  Tracer(Database& database, Session& session)
+      : database_(database), session_(session), existing_(relation_oids(session)) {}
 
   TracedStatement run(const StatementReport& report) {
     const Sql statement = Sql::from_statement(report.statement->statement);
@@ -77,16 +78,20 @@ class Tracer {
     const bool own = !in_transaction_ && report.effect.transaction_block;
     if (own) session_.query(Sql::recorded("BEGIN"));
     TracedStatement traced{report, {}, {}};
-    const bool around = own || in_transaction_;
-    traced.seen = observe_statement(session_, statement,
-                                    around ? Around::Transaction : Around::Nothing, existing_);
+    if (own || in_transaction_) {
+      traced.seen = observe_in_transaction(session_, statement, existing_);
+    } else {
+      const Names foretold = names_of(report.effect.locks);
+      traced.seen = observe_from_outside(database_, session_, statement, existing_,
+                                         {foretold.begin(), foretold.end()});
+    }
     compare(traced, indexes);
     if (own) {
       // A constraint that is deferred is checked only now.
       const auto late = attempt([&] { session_.query(Sql::recorded("COMMIT")); });
       if (late && !traced.seen.error) traced.seen.error = late;
-    } else if (in_transaction_ && traced.seen.locks) {
-      held_ = *traced.seen.locks;
+    } else if (in_transaction_) {
+      held_ = traced.seen.locks;
     }
     return traced;
   }
@@ -129,8 +134,7 @@ class Tracer {
       differs(raises, "raises");
       if (seen.error) return;
     }
-    if (seen.locks)
-      differs(same_locks(without_indexes(foretold.locks, indexes), *seen.locks, held_), "locks");
+    differs(same_locks(without_indexes(foretold.locks, indexes), seen.locks, held_), "locks");
     differs(set_of(foretold.rewrites) == set_of(seen.rewrites), "rewrites");
     if (seen.scans) differs(set_of(foretold.scans) == set_of(*seen.scans), "scans");
     // A statement that takes no time builds nothing: the indexes of an emptied table are new files.
@@ -138,6 +142,7 @@ class Tracer {
       differs(among(foretold.rebuilds, indexes) == set_of(seen.rebuilds), "rebuilds");
   }
 
+  Database& database_;
   Session& session_;
   RelationOids existing_;  // before the script
   bool in_transaction_ = false;
@@ -146,9 +151,10 @@ class Tracer {
 
 }  // namespace
 
-std::vector<TracedStatement> trace_script(Session& session, const Script& script) {
+std::vector<TracedStatement> trace_script(Database& database, Session& session,
+                                          const Script& script) {
   const CatalogSnapshot catalog = read_catalog(session);
-  Tracer tracer(session);
+  Tracer tracer(database, session);
   std::vector<TracedStatement> traced;
   for (const StatementReport& report :
        analyze(script, {.version = session.server_version(), .catalog = catalog})) {

@@ -19,9 +19,10 @@ struct TracedStatement {
   std::vector<std::string> differences;
 };
 
-// Outside of a transaction of the script's own, each statement that may has one to itself. Ends
-// with the first statement that fails.
-std::vector<TracedStatement> trace_script(Session& session, const Script& script);
+// Outside of a transaction of the script's own, each statement that may has one to itself; one that
+// may not is watched from other sessions of the database. Ends with the first statement that fails.
+std::vector<TracedStatement> trace_script(Database& database, Session& session,
+                                          const Script& script);
 
 // Runs it, unobserved.
 void run_script(Session& session, const Script& script);

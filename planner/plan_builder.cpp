@@ -229,8 +229,7 @@ class SectionPlanner {
 };
 
 std::vector<StatementReport> reports(const Script& section, const PlanContext& context) {
-  return analyze(section,
-                 {.version = context.version, .catalog = context.catalog, .disabled_rules = {}});
+  return analyze(section, {.version = context.version, .catalog = context.catalog});
 }
 
 }  // namespace

@@ -26,9 +26,22 @@ void lock_dependents(const DropColumn& drop, const CatalogRelation* relation,
   }
 }
 
+// Foreign keys of the column go with it, be the table the script's own.
+void lock_referenced(const DropColumn& drop, const RelationName& table, EffectBuilder& effect) {
+  const CatalogRelation* relation = effect.state().relation(table);
+  if (relation == nullptr) return;
+  for (const CatalogConstraint& constraint : relation->constraints) {
+    if (!constraint.referenced.empty() && names_column(constraint.columns, drop.column) &&
+        !effect.state().created_here_shown(constraint.referenced)) {
+      effect.lock_table(constraint.referenced, LockMode::AccessExclusive);
+    }
+  }
+}
+
 void drop_column(const DropColumn& drop, const RelationName& table, EffectBuilder& effect) {
   effect.act(DdlAction::DropColumn, table);
   if (!effect.column_exists(table, drop.column, drop.if_exists)) return;
+  lock_referenced(drop, table, effect);
   if (effect.state().created_here(table)) return;
   const std::string column = column_of(table, drop.column, effect);
   effect.destroys("column " + column);
@@ -42,9 +55,6 @@ void drop_column(const DropColumn& drop, const RelationName& table, EffectBuilde
   for (const CatalogConstraint& constraint : relation->constraints) {
     if (!names_column(constraint.columns, drop.column)) continue;
     effect.fact("constraint " + Identifier(constraint.name).shown() + " goes with the column");
-    if (!constraint.referenced.empty()) {
-      effect.lock_table(constraint.referenced, LockMode::AccessExclusive);
-    }
   }
   for (const CatalogIndex& index : relation->indexes) {
     if (names_column(index.columns, drop.column)) {

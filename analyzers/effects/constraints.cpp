@@ -162,6 +162,15 @@ const CatalogConstraint* named_constraint(const Identifier& name, const Relation
   return nullptr;
 }
 
+bool adds_primary_key(const Statement& statement) {
+  const auto* alter = std::get_if<AlterTable>(&statement.node);
+  return alter != nullptr &&
+         std::any_of(alter->actions.begin(), alter->actions.end(), [](const AlterAction& action) {
+           const auto* add = std::get_if<AddConstraint>(&action);
+           return add != nullptr && add->constraint.kind == ConstraintKind::PrimaryKey;
+         });
+}
+
 // The statement may add a constraint and validate or drop it at once.
 bool adds_constraint(const Statement& statement, const Identifier& name) {
   const auto* alter = std::get_if<AlterTable>(&statement.node);
@@ -171,6 +180,18 @@ bool adds_constraint(const Statement& statement, const Identifier& name) {
     if (add != nullptr && add->constraint.name == name) return true;
   }
   return false;
+}
+
+// A published table's identity is its primary key, unless it has another.
+void lose_replica_identity(const CatalogConstraint& dropped, const RelationName& table,
+                           EffectBuilder& effect) {
+  const CatalogRelation* relation = effect.state().relation(table);
+  if (dropped.kind != "primary key" || relation == nullptr || relation->publications.empty() ||
+      !relation->replica_identity.empty() || adds_primary_key(effect.statement())) {
+    return;
+  }
+  effect.breaks("writers", "UPDATE and DELETE of " + relation->shown() +
+                               " fail, as it is published and has no replica identity any more");
 }
 
 // Foreign keys of other tables that count on the key which is dropped.
@@ -236,11 +257,13 @@ void describe(const AlterConstraint& alter, const RelationName& table, EffectBui
 void describe(const DropConstraint& drop, const RelationName& table, EffectBuilder& effect) {
   effect.act(DdlAction::DropConstraint, table);
   const CatalogConstraint* known = named_constraint(drop.constraint, table, drop.if_exists, effect);
-  if (effect.state().created_here(table)) return;
-  if (known == nullptr && effect.state().relation(table) != nullptr) return;
-  if (known != nullptr && !known->referenced.empty()) {
+  if (known != nullptr && !known->referenced.empty() &&
+      !effect.state().created_here_shown(known->referenced)) {
     effect.lock_table(known->referenced, LockMode::AccessExclusive);
   }
+  if (effect.state().created_here(table)) return;
+  if (known == nullptr && effect.state().relation(table) != nullptr) return;
+  if (known != nullptr) lose_replica_identity(*known, table, effect);
   const CatalogRelation* relation = effect.state().relation(table);
   if (find_index(relation, drop.constraint) != nullptr) {
     effect.lock_index(RelationName{Identifier(relation->schema), drop.constraint}.shown(),

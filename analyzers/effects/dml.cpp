@@ -88,8 +88,9 @@ void change_rows(DmlKind kind, const RelationName& target, bool has_where, Effec
                 std::to_string(static_cast<long>(relation->row_estimate)) + " rows");
     return;
   }
-  effect.unknown("if the WHERE clause matches few rows of " + effect.shown(target) +
-                 ": each stays locked until the transaction ends");
+  effect.unknown((kind == DmlKind::Merge ? "if few rows match in "
+                                         : "if the WHERE clause matches few rows of ") +
+                 effect.shown(target) + ": each stays locked until the transaction ends");
 }
 
 void change(DmlKind kind, const RelationName& target, bool has_where,

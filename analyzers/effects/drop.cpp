@@ -108,6 +108,22 @@ void describe_dependents(const DropObjects& drop, const RelationName& name, Effe
   }
 }
 
+// Nobody uses the table, but what it refers to, or is a part of, has users.
+void drop_created(const RelationName& name, EffectBuilder& effect) {
+  const CatalogRelation* relation = effect.state().relation(name);
+  if (relation == nullptr) return;
+  const auto lock = [&](const std::string& other) {
+    if (!effect.state().created_here_shown(other))
+      effect.lock_table(other, lock_profile(DdlAction::DropTableReferencing).mode);
+  };
+  for (const CatalogConstraint& constraint : relation->constraints) {
+    if (!constraint.referenced.empty()) lock(constraint.referenced);
+  }
+  if (!relation->is_partition) return;
+  for (const std::string& parent : relation->parents)
+    lock(parent);
+}
+
 // A default draws from it, its owner's own or another's.
 void refuse_used_sequence(const DropObjects& drop, const RelationName& name,
                           EffectBuilder& effect) {
@@ -127,7 +143,7 @@ void drop_relation(const DropObjects& drop, const RelationName& name, EffectBuil
   if (!effect.exists(name, drop.if_exists)) return;
   if (drop.kind == ObjectKind::Sequence) refuse_used_sequence(drop, name, effect);
   effect.act_alone(DdlAction::DropTable, name);
-  if (effect.state().created_here(name)) return;
+  if (effect.state().created_here(name)) return drop_created(name, effect);
   const std::string shown = std::string(noun(drop.kind)) + " " + effect.shown(name);
   if (drop.kind == ObjectKind::Table || drop.kind == ObjectKind::Sequence) effect.destroys(shown);
   effect.breaks("all", "statements of the running version that name " + shown + " fail");

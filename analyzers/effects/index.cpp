@@ -55,10 +55,14 @@ void reindex_index(const RelationName& name, Concurrency concurrency, EffectBuil
 
 // One table after the other, each in a transaction of its own.
 void reindex_all(const Reindex& reindex, EffectBuilder& effect) {
+  const bool concurrent = reindex.concurrency == Concurrency::Concurrent;
   if (!effect.state().has_catalog()) {
-    effect.stalls_of_every_table(
+    const std::string every =
         "every table of the " +
-        std::string(reindex.kind == ObjectKind::Schema ? "schema" : "database"));
+        std::string(reindex.kind == ObjectKind::Schema ? "schema" : "database");
+    if (!concurrent) return effect.stalls_of_every_table(every);
+    effect.grows_without_stall();
+    effect.fact(every + " is locked SHARE UPDATE EXCLUSIVE in turn");
     return;
   }
   const std::vector<CatalogRelation>& relations = effect.state().catalog().relations;
@@ -67,8 +71,10 @@ void reindex_all(const Reindex& reindex, EffectBuilder& effect) {
                         relation.schema == reindex.name->name.text();
     if (!wanted || relation.indexes.empty() || (relation.kind != 'r' && relation.kind != 'm'))
       continue;
-    effect.act_on(DdlAction::ReindexTable, relation.shown());
-    effect.lock_indexes(relation.shown(), LockMode::AccessExclusive);
+    effect.act_on(concurrent ? DdlAction::ReindexTableConcurrently : DdlAction::ReindexTable,
+                  relation.shown());
+    effect.lock_indexes(relation.shown(),
+                        concurrent ? LockMode::ShareUpdateExclusive : LockMode::AccessExclusive);
     for (const CatalogIndex& index : relation.indexes) {
       effect.rebuild(relation.relation_name(),
                      RelationName{Identifier(relation.schema), Identifier(index.name)}.shown());
@@ -130,7 +136,7 @@ void describe(const Reindex& reindex, EffectBuilder& effect) {
     reindex_index(*reindex.name, reindex.concurrency, effect);
   } else {
     effect.needs_no_transaction_block();
-    if (reindex.concurrency == Concurrency::Blocking) reindex_all(reindex, effect);
+    reindex_all(reindex, effect);
   }
 }
 

@@ -124,17 +124,45 @@ void describe(const Grant& grant, EffectBuilder& effect) {
   }
 }
 
+namespace {
+
+// VACUUM FULL without a name: one table after the other, each in a transaction of its own.
+void write_every_table_anew(EffectBuilder& effect) {
+  if (!effect.state().has_catalog())
+    return effect.stalls_of_every_table("every table of the database");
+  for (const CatalogRelation& relation : effect.state().catalog().relations) {
+    if (relation.kind == 'r' || relation.kind == 'm') write_anew(relation.relation_name(), effect);
+  }
+}
+
+// VACUUM and ANALYZE without a name.
+void work_over_every_table(const Analyze& analyze, EffectBuilder& effect) {
+  if (!effect.state().has_catalog()) {
+    effect.grows_without_stall();
+    effect.fact("every table of the database is locked SHARE UPDATE EXCLUSIVE in turn");
+    return;
+  }
+  for (const CatalogRelation& relation : effect.state().catalog().relations) {
+    const bool analyzed = relation.kind == 'p' && !analyze.vacuum;
+    if (relation.kind == 'r' || relation.kind == 'm' || analyzed)
+      effect.act_on(DdlAction::AnalyzeTable, relation.shown());
+  }
+}
+
+}  // namespace
+
 void describe(const Analyze& analyze, EffectBuilder& effect) {
   if (analyze.full) {
     effect.needs_no_transaction_block();
     for (const RelationName& relation : analyze.relations)
       write_anew(relation, effect);
-    if (analyze.relations.empty()) effect.stalls_of_every_table("every table of the database");
+    if (analyze.relations.empty()) write_every_table_anew(effect);
     return;
   }
   for (const RelationName& relation : analyze.relations) {
     if (effect.exists(relation)) effect.act(DdlAction::AnalyzeTable, relation);
   }
+  if (analyze.relations.empty()) work_over_every_table(analyze, effect);
   if (analyze.vacuum) effect.needs_no_transaction_block();
 }
 

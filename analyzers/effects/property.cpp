@@ -106,7 +106,9 @@ void describe(const ChangeProperty& change, const RelationName& table, EffectBui
     case TableProperty::DisableTrigger:
       effect.lock_family(table, LockMode::ShareRowExclusive);
       if (!effect.state().created_here(table))
-        effect.weakens("what the trigger " + change.value + " does on " + effect.shown(table));
+        effect.weakens("what " +
+                       (change.value.empty() ? "every trigger" : "the trigger " + change.value) +
+                       " does on " + effect.shown(table));
       return;
     case TableProperty::SwitchRule:
     case TableProperty::ForeignOptions:

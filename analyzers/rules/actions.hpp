@@ -59,6 +59,27 @@ FoundActions<Action> actions(const Statement& statement, const RuleContext& cont
   return found;
 }
 
+// The error of that class that the effect foretells. Null: none.
+inline const RaisedError* raised(const Effect& effect, std::string_view sqlstate) {
+  for (const RaisedError& error : effect.raises) {
+    if (error.sqlstate == sqlstate) return &error;
+  }
+  return nullptr;
+}
+
+// The end of a message.
+inline std::string fails_with(const RaisedError& error) {
+  return " fails with SQLSTATE " + error.sqlstate + ": " + error.message + ".";
+}
+
+// The first lock that keeps writers out. Null: none.
+inline const RelationLock* lock_against_writers(const Effect& effect) {
+  for (const RelationLock& lock : effect.locks) {
+    if (blocks_writes(lock.mode)) return &lock;
+  }
+  return nullptr;
+}
+
 // The table of an ALTER TABLE in which actions() found something.
 inline std::string altered_table(const Statement& statement, const RuleContext& context) {
   return context.state.resolve(std::get<AlterTable>(statement.node).table);

@@ -1,5 +1,4 @@
-// ALTER DOMAIN … ADD, SET NOT NULL and VALIDATE take SHARE on every table with such a column and
-// read it.
+// ALTER DOMAIN … ADD takes SHARE on every table with such a column and reads it.
 
 #include "analyzers/rule.hpp"
 #include "analyzers/rules/actions.hpp"
@@ -9,10 +8,14 @@ namespace {
 
 void check(const Statement& statement, const RuleContext& context, FindingSink& findings) {
   const auto* alter = std::get_if<AlterDomain>(&statement.node);
-  if (alter == nullptr || context.effect.stalls.empty()) return;
+  if (alter == nullptr || alter->change != DomainChange::AddConstraint ||
+      context.effect.stalls.empty()) {
+    return;
+  }
   findings.add({
       .span = statement.span,
-      .message = "ALTER DOMAIN proves its constraint in every column of " + alter->domain.shown() +
+      .message = "ALTER DOMAIN … ADD proves its constraint in every column of " +
+                 alter->domain.shown() +
                  ": writes to those tables wait until all of them are read.",
       .help = "Add it NOT VALID, so that new values obey, and prove the old ones by CHECKs of the "
               "tables.",
@@ -23,7 +26,7 @@ void check(const Statement& statement, const RuleContext& context, FindingSink& 
 
 constinit const Rule domain_add_constraint{
     .verdict = Verdict::Unsafe,
-    .summary = "constraint of a domain proven",
+    .summary = "constraint of a domain added and proven",
     .covers = hazard_set(HazardKind::Stalls, HazardKind::SeveralTables),
     .check = check};
 

@@ -2,14 +2,17 @@
 
 #include "analyzers/rule.hpp"
 #include "analyzers/rules/actions.hpp"
+#include "analyzers/rules/renamed.hpp"
 
 namespace lockstep::rules {
 namespace {
 
 void check(const Statement& statement, const RuleContext& context, FindingSink& findings) {
   const auto* rename = std::get_if<Rename>(&statement.node);
-  if (rename == nullptr || rename->kind != RenameKind::Column || context.effect.breaks.empty())
+  if (rename == nullptr || rename->kind != RenameKind::Column ||
+      renames_view_column(statement, *rename, context.state) || context.effect.breaks.empty()) {
     return;
+  }
   findings.add({
       .span = statement.span,
       .message = "RENAME COLUMN breaks every running version that names " +

@@ -1,4 +1,4 @@
-// SET SCHEMA and ALTER SCHEMA … RENAME: the running version knows the old name only.
+// ALTER SCHEMA … RENAME: the running version knows the old name only.
 
 #include "analyzers/rule.hpp"
 #include "analyzers/rules/actions.hpp"
@@ -7,25 +7,23 @@ namespace lockstep::rules {
 namespace {
 
 void check(const Statement& statement, const RuleContext& context, FindingSink& findings) {
-  const auto* set = std::get_if<SetSchema>(&statement.node);
   const auto* rename = std::get_if<Rename>(&statement.node);
-  const bool renames = rename != nullptr && rename->kind == RenameKind::Schema;
-  if ((set == nullptr && !renames) || context.effect.breaks.empty()) return;
+  if (rename == nullptr || rename->kind != RenameKind::Schema || context.effect.breaks.empty())
+    return;
   findings.add({
       .span = statement.span,
-      .message = (set != nullptr ? "SET SCHEMA takes the name " + set->name.shown()
-                                 : "RENAME takes the schema " + rename->relation.name.shown()) +
-                 " away from the running version.",
-      .help = "Leave an updatable view under the old name until no version uses it.",
+      .message = "RENAME takes the schema " + rename->relation.name.shown() +
+                 " away from every running version that names it.",
+      .help = "Make a schema with the new name and views of the old one's tables in it, until no "
+              "version uses the old name.",
   });
 }
 
 }  // namespace
 
-constinit const Rule rename_schema{
-    .verdict = Verdict::Unsafe,
-    .summary = "object moved to another schema, or schema renamed",
-    .covers = hazard_set(HazardKind::Breaks, HazardKind::SeveralTables),
-    .check = check};
+constinit const Rule rename_schema{.verdict = Verdict::Unsafe,
+                                   .summary = "schema renamed",
+                                   .covers = hazard_set(HazardKind::Breaks),
+                                   .check = check};
 
 }  // namespace lockstep::rules

@@ -9,6 +9,8 @@ namespace lockstep::rules {
 namespace {
 
 void check(const Statement& statement, const RuleContext& context, FindingSink& findings) {
+  const auto* altered = std::get_if<AlterTable>(&statement.node);
+  if (altered == nullptr || altered->kind == ObjectKind::Type) return;
   for (const auto& [alter, effect] : actions<AlterColumnType>(statement, context)) {
     const std::string table = altered_table(statement, context);
     if (!effect.rewrites.empty()) {

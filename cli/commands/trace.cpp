@@ -120,12 +120,13 @@ std::optional<TraceInput> read_input(CommandContext& context, const Options& opt
   return input;
 }
 
-void trace_downgrade(Session& session, const TraceInput& input, const CatalogSnapshot& before,
-                     TraceReport& report) {
+void trace_downgrade(Database& database, Session& session, const TraceInput& input,
+                     const CatalogSnapshot& before, TraceReport& report) {
   if (!input.revision.downgrade) {
     throw UserError(input.source->path() + " has no downgrade section", "trace it without --undo");
   }
-  report.sections.push_back({"downgrade", trace_script(session, *input.revision.downgrade)});
+  report.sections.push_back(
+      {"downgrade", trace_script(database, session, *input.revision.downgrade)});
   report.not_restored = not_restored(before, read_catalog(session));
 }
 
@@ -146,12 +147,13 @@ ExitCode run(const Options& options, CommandContext& context) {
   }
   const auto session = database->open({.role = "trace"});
   const CatalogSnapshot before = read_catalog(*session);
-  TraceReport report{.source = input->source.get(),
-                     .server = session->server_version().major(),
-                     .sections = {{"upgrade", trace_script(*session, input->revision.upgrade)}},
-                     .not_restored = std::nullopt};
+  TraceReport report{
+      .source = input->source.get(),
+      .server = session->server_version().major(),
+      .sections = {{"upgrade", trace_script(*database, *session, input->revision.upgrade)}},
+      .not_restored = std::nullopt};
   if (options.undo && !failed(report.sections.front()))
-    trace_downgrade(*session, *input, before, report);
+    trace_downgrade(*database, *session, *input, before, report);
   if (options.format == Format::Json) {
     context.out << trace_json(report);
   } else {

@@ -1,6 +1,7 @@
 #include "cli/lint/lint_files.hpp"
 
 #include "analyzers/analysis_state.hpp"
+#include "analyzers/registry.hpp"
 #include "cli/in_order.hpp"
 #include "cli/lint/baseline.hpp"
 #include "cli/lint/changed_files.hpp"
@@ -29,12 +30,20 @@ constexpr std::string_view kUnusedDirective = "unused-directive";
 struct FileRules {
   std::set<std::string> disabled;
   FailOn fail_on = FailOn::Unsafe;
+
+  // Of a rule in both, disable counts.
+  void change(const std::vector<std::string>& enable, const std::vector<std::string>& disable) {
+    for (const std::string& id : enable)
+      disabled.erase(id);
+    disabled.insert(disable.begin(), disable.end());
+  }
 };
 
 FileRules rules_for(const std::string& path, const Config& config,
                     const std::optional<FailOn>& flag) {
   const LintSettings& lint = config.lint;
-  FileRules rules{{lint.disable.begin(), lint.disable.end()}, flag.value_or(lint.fail_on)};
+  FileRules rules{rules_off_by_default(), flag.value_or(lint.fail_on)};
+  rules.change(lint.enable, lint.disable);
   if (lint.paths.empty()) return rules;
   const fs::path folder = fs::absolute(config.path.empty() ? "lockstep.yaml" : config.path);
   const std::string below = fs::absolute(path)
@@ -43,7 +52,7 @@ FileRules rules_for(const std::string& path, const Config& config,
                                 .string();
   for (const LintPathSettings& settings : lint.paths) {
     if (path == "-" || !matches_path(settings.pattern, below)) continue;
-    rules.disabled.insert(settings.disable.begin(), settings.disable.end());
+    rules.change(settings.enable, settings.disable);
     rules.fail_on = settings.fail_on.value_or(rules.fail_on);
   }
   rules.fail_on = flag.value_or(rules.fail_on);

@@ -28,11 +28,11 @@ TEST_CASE("A statement is as bad as its worst finding that is not suppressed") {
 }
 
 TEST_CASE("An unsafe effect that no rule tells of is told") {
-  const Analyzed moved("ALTER TABLE m SET ACCESS METHOD columnar");
-  CHECK(moved.rules() == Rules{"unsafe-effect"});
-  CHECK(moved.last().verdict == Verdict::Unsafe);
-  CHECK(moved.last().findings.front().message ==
-        "Blocks reads and writes of public.m for a time that grows with the number of rows.");
+  const Analyzed orphaned("ALTER TABLE m NO INHERIT p");
+  CHECK(orphaned.rules() == Rules{"unsafe-effect"});
+  CHECK(orphaned.last().verdict == Verdict::Unsafe);
+  CHECK(orphaned.last().findings.front().message ==
+        "Breaks readers: queries over public.p do not show any more the rows of public.m.");
   CHECK(Analyzed("DROP SCHEMA s CASCADE").last().verdict == Verdict::Unsafe);
   CHECK(Analyzed("ALTER TABLE t ALTER c DROP NOT NULL").last().verdict == Verdict::Caution);
 }
@@ -46,8 +46,15 @@ TEST_CASE("Suppressing one rule hides no other hazard of the same statement") {
 
 TEST_CASE("A disabled rule is silent, and so is what it covers") {
   AnalysisOptions options;
-  options.disabled_rules = {"create-index-blocking"};
+  options.disabled_rules.insert("create-index-blocking");
   CHECK(Analyzed("CREATE INDEX ON t (c)", options).last().verdict == Verdict::Safe);
+}
+
+TEST_CASE("Rules that are off by default are silent until they are enabled") {
+  CHECK(Analyzed("CREATE INDEX CONCURRENTLY ON t (c)").rules().empty());
+  AnalysisOptions options;
+  options.disabled_rules.erase("index-unnamed");
+  CHECK(Analyzed("CREATE INDEX CONCURRENTLY ON t (c)", options).rules() == Rules{"index-unnamed"});
 }
 
 TEST_CASE("Directives that do nothing are findings") {

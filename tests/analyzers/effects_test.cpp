@@ -313,3 +313,70 @@ TEST_CASE("Partitions") {
         LockMode::AccessExclusive);
   CHECK(raises(effect_after("BEGIN; ALTER TABLE p DETACH PARTITION t CONCURRENTLY"), "25001"));
 }
+
+TEST_CASE("A table that the script created still locks, as it goes, what it refers to") {
+  const std::string created = "CREATE TABLE parcel (id int, order_id int REFERENCES orders);\n";
+  for (const char* sql : {"DROP TABLE parcel", "ALTER TABLE parcel DROP COLUMN order_id",
+                          "ALTER TABLE parcel DROP CONSTRAINT parcel_order_id_fkey"}) {
+    INFO(sql);
+    const Effect effect = in_shop(created + sql);
+    CHECK(lock_on(effect, "public.orders") == LockMode::AccessExclusive);
+    CHECK(effect.locks.size() == 1);
+    CHECK(harmless(effect));
+  }
+  CHECK(in_shop("CREATE TABLE a (id int PRIMARY KEY);\nCREATE TABLE b (id int REFERENCES a);\n"
+                "DROP TABLE b")
+            .locks.empty());
+}
+
+TEST_CASE("A published table loses its replica identity with its primary key") {
+  CatalogSnapshot catalog = shop();
+  catalog.relations.back().publications = {"feed"};
+  catalog.relations.back().dependents.clear();
+  const std::string drop = "ALTER TABLE orders DROP CONSTRAINT orders_pkey";
+  REQUIRE(effect_after(drop, catalog).breaks.size() == 1);
+  CHECK(effect_after(drop, catalog).breaks.front().who == "writers");
+  CHECK(effect_after(drop + ", ADD PRIMARY KEY (customer_id)", catalog).breaks.empty());
+  catalog.relations.back().replica_identity = "full";
+  CHECK(effect_after(drop, catalog).breaks.empty());
+  CHECK(in_shop(drop).breaks.empty());
+}
+
+TEST_CASE("A form that the server cannot read yet is a syntax error there") {
+  const auto on = [](std::string_view sql, int major) {
+    return tests::Analyzed(sql, {.version = ServerVersion::of_major(major)}).effect();
+  };
+  const std::vector<std::pair<const char*, int>> forms{
+      {"ALTER TABLE t ADD COLUMN c int GENERATED ALWAYS AS (a * 2) VIRTUAL", 18},
+      {"CREATE TABLE t (a int, c int GENERATED ALWAYS AS (a * 2) VIRTUAL)", 18},
+      {"ALTER TABLE t ADD CONSTRAINT n NOT NULL a NOT VALID", 18},
+      {"ALTER TABLE t ADD CHECK (a > 0) NOT ENFORCED", 18},
+      {"ALTER TABLE t ALTER CONSTRAINT f NOT ENFORCED", 18},
+      {"ALTER TABLE t ALTER COLUMN c SET EXPRESSION AS (a * 3)", 17},
+      {"CREATE TABLE t (a text STORAGE EXTERNAL)", 16},
+      {"ALTER TABLE t ADD UNIQUE NULLS NOT DISTINCT (a)", 15},
+      {"ALTER TABLE t SET ACCESS METHOD heap", 15},
+      {"MERGE INTO t USING u ON t.id = u.id WHEN MATCHED THEN DELETE", 15},
+      {"CREATE TABLE t (a text COMPRESSION lz4)", 14}};
+  for (const auto& [sql, since] : forms) {
+    INFO(sql);
+    CHECK(raises(on(sql, since - 1), "42601"));
+    CHECK_FALSE(raises(on(sql, since), "42601"));
+  }
+}
+
+TEST_CASE("Maintenance of all there is names every table that a catalog shows") {
+  const std::vector<std::pair<const char*, LockMode>> statements{
+      {"ANALYZE", LockMode::ShareUpdateExclusive},
+      {"VACUUM", LockMode::ShareUpdateExclusive},
+      {"VACUUM FULL", LockMode::AccessExclusive},
+      {"REINDEX (CONCURRENTLY) DATABASE shop", LockMode::ShareUpdateExclusive},
+      {"REINDEX SCHEMA public", LockMode::Share}};
+  for (const auto& [sql, mode] : statements) {
+    INFO(sql);
+    CHECK(lock_on(in_shop(sql), "public.orders") == mode);
+    const Effect unknown = effect_after(sql);
+    CHECK(unknown.grows == Growth::Rows);
+    CHECK(unknown.stalls.empty() == (mode == LockMode::ShareUpdateExclusive));
+  }
+}

@@ -8,7 +8,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include <sstream>
 #include <string>
+#include <vector>
 
 using namespace lockstep;
 namespace fs = std::filesystem;
@@ -42,7 +44,57 @@ std::set<std::string> stems(const fs::path& folder, const std::string& extension
   return names;
 }
 
+// A row of the union of all linters' rules: "76 type-fk-referenced", "18 a-name = its-rule-here",
+// "2 a-name - why no rule is needed".
+struct HazardRow {
+  int number = 0;
+  std::string rule;  // "" where there is none
+  std::string reason;
+};
+
+std::vector<HazardRow> hazard_rows() {
+  std::istringstream lines(tests::read_file(kRoot / "tests/analyzers/hazard_rows.txt"));
+  std::vector<HazardRow> rows;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with('#')) continue;
+    std::istringstream words(line);
+    HazardRow row;
+    std::string name;
+    std::string how;
+    words >> row.number >> name >> how >> std::ws;
+    std::string rest;
+    std::getline(words, rest);
+    INFO(line);
+    REQUIRE((how.empty() || how == "=" || how == "-"));
+    if (how.empty()) row.rule = name;
+    if (how == "=") row.rule = rest;
+    if (how == "-") row.reason = rest;
+    rows.push_back(row);
+  }
+  return rows;
+}
+
 }  // namespace
+
+TEST_CASE("Every hazard that some linter knows has a rule, or a reason why not") {
+  const std::set<std::string> ids = all_ids();
+  std::set<std::string> left = registered();
+  std::set<int> numbers;
+  for (const HazardRow& row : hazard_rows()) {
+    INFO("row " << row.number);
+    numbers.insert(row.number);
+    left.erase(row.rule);
+    if (row.rule.empty()) {
+      CHECK(std::count(row.reason.begin(), row.reason.end(), ' ') >= 3);
+    } else {
+      CHECK(ids.contains(row.rule));
+    }
+  }
+  constexpr int kRows = 166;
+  CHECK(numbers.size() == kRows);
+  CHECK((*numbers.begin() == 1 && *numbers.rbegin() == kRows));
+  CHECK(left == std::set<std::string>{});
+}
 
 TEST_CASE("Every rule's file is registered, and every registered rule has a file") {
   CHECK(stems(kRoot / "analyzers/rules", ".cpp") == registered());
@@ -83,6 +135,8 @@ TEST_CASE("Rules are found by id and say what they are about") {
   for (const Rule& each : all_rules()) {
     INFO(each.id);
     CHECK_FALSE(each.summary.empty());
-    CHECK(each.covers != 0);
+    // A rule that covers nothing speaks of what is no hazard, so it makes no statement unsafe.
+    CHECK((each.covers != 0 || each.verdict == Verdict::Caution));
+    CHECK((each.on_by_default || each.covers == 0));
   }
 }

@@ -1,6 +1,6 @@
 // Each rule's own cases: bad.sql, in which it finds something, good.sql, in which it finds nothing,
-// and expected.txt, all that the linter says of both. LOCKSTEP_UPDATE_GOLDEN=1 writes expected.txt
-// anew.
+// and expected.txt, all that the linter says of both, by catalog.json where there is one.
+// LOCKSTEP_UPDATE_GOLDEN=1 writes expected.txt anew.
 
 #include "analyzers/registry.hpp"
 #include "sql/snapshot_json.hpp"
@@ -29,7 +29,11 @@ std::vector<std::string> ids() {
 tests::Analyzed analyzed(const std::string& id, const std::string& file) {
   AnalysisOptions options;
   const fs::path catalog = kCases / id / "catalog.json";
-  if (fs::exists(catalog)) options.catalog = snapshot_from_json(tests::read_file(catalog));
+  if (fs::exists(catalog)) {
+    options.catalog = snapshot_from_json(tests::read_file(catalog));
+    options.version = options.catalog->version;
+  }
+  options.disabled_rules.erase(id);  // where the rule is off by default
   return tests::Analyzed(tests::read_file(kCases / id / file), options);
 }
 

@@ -60,7 +60,7 @@ auto_migrate_variable: MIGRATE
 timeouts: {wait_for_db: 30s, expand: 5m, backfill: 1h, contract: 6m}
 locks:    {max_stall: 50ms, give_up_after: 1m, long_transaction: 2s}
 backfill: {target_batch: 40ms, parallel: 4, max_replica_lag: 2s, max_wal_retained: 1GB, max_active_sessions: 0.5}
-lint:     {fail_on: caution, postgres: 16, disable: []}
+lint:     {fail_on: caution, postgres: 16, disable: [], enable: [style-pk]}
 application: {name_pattern: "shop@(?<version>.+)"}
 )yaml";
 

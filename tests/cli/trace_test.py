@@ -76,7 +76,23 @@ class Trace(unittest.TestCase):
             "BEGIN;\nALTER TABLE account ADD COLUMN n int;\nUPDATE account SET n = 1;\nROLLBACK;\n"
             "ALTER TABLE account ADD COLUMN n int;\nCREATE INDEX CONCURRENTLY i ON account (n);\n")
         self.assertEqual([[]] * 6, [statement["differences"] for statement in statements])
-        self.assertIsNone(statements[5]["seen"]["locks"])
+
+    def test_what_runs_outside_of_a_transaction_is_watched_from_other_sessions(self):
+        built, dropped, vacuumed = self.on_schema(
+            "CREATE INDEX CONCURRENTLY i ON account (balance);\nDROP INDEX CONCURRENTLY i;\nVACUUM FULL account;\n")
+        shared = [{"relation": "public.account", "mode": "SHARE UPDATE EXCLUSIVE"}]
+        self.assertEqual(shared, built["seen"]["locks"])
+        self.assertEqual(shared, dropped["seen"]["locks"])
+        self.assertEqual([{"relation": "public.account", "mode": "ACCESS EXCLUSIVE"}], vacuumed["seen"]["locks"])
+        self.assertEqual(["public.account"], vacuumed["seen"]["rewrites"])
+        for statement in (built, dropped, vacuumed):
+            self.assertEqual([], statement["differences"], statement)
+
+    def test_a_short_lock_timeout_of_the_script_stands(self):
+        statements = self.on_schema(
+            "SET lock_timeout = '1ms';\nCREATE INDEX CONCURRENTLY i ON account (balance);\n"
+            "SELECT 1 / (current_setting('lock_timeout') = '1ms')::int;\n")
+        self.assertEqual([None] * 3, [statement["seen"]["error"] for statement in statements])
 
     def test_a_difference_is_shown(self):
         # What a function does is not foretold.

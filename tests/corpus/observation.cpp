@@ -1,12 +1,14 @@
 #include "tests/corpus/observation.hpp"
 
+#include "executor/relation_activity.hpp"
+#include "executor/run_behind_locks.hpp"
 #include "sql/sql.hpp"
 #include "tests/catch.hpp"
 #include "tests/corpus/inventory.hpp"
 
 #include <algorithm>
-#include <future>
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace lockstep::tests {
@@ -16,63 +18,20 @@ Rows ask(Session& session, const std::string& sql, const Parameters& parameters 
   return session.query(Sql::recorded(sql), parameters);
 }
 
-struct Relation {
-  std::string name;
-  char kind = 'r';
-  std::string table;  // of an index
-  std::string filenode;
-  std::int64_t read = 0;     // rows returned to scans, where the session itself counts them
-  std::int64_t changed = 0;  // rows updated or deleted, likewise
-  bool has_many_rows = false;
-};
-// By oid, so that a renamed one is found.
-using Relations = std::map<std::string, Relation>;
+// By oid: those that hold many rows.
+using ManyRows = std::set<std::string>;
 
-enum class Counters { OfTransaction, OfDatabase };
-
-Relations relations(Session& session, Counters counters) {
-  const std::string xact = counters == Counters::OfTransaction ? "xact_" : "";
-  const Rows rows =
-      ask(session,
-          "SELECT c.oid, quote_ident(n.nspname) || '.' || quote_ident(c.relname), c.relkind, "
-          "coalesce(x.indrelid::text, ''), coalesce(pg_relation_filenode(c.oid)::text, ''), "
-          "pg_stat_get_" +
-              xact + "tuples_returned(c.oid), pg_stat_get_" + xact +
-              "tuples_updated(c.oid) + pg_stat_get_" + xact +
-              "tuples_deleted(c.oid) FROM pg_class c "
-              "JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_index x ON x.indexrelid "
-              "= c.oid "
-              "WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'lockstep') "
-              "AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'i', 'I')");
-  Relations found;
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    found[rows.text(row, 0)] = {.name = rows.text(row, 1),
-                                .kind = rows.text(row, 2).front(),
-                                .table = rows.text(row, 3),
-                                .filenode = rows.text(row, 4),
-                                .read = rows.number(row, 5),
-                                .changed = rows.number(row, 6)};
-  }
-  return found;
-}
-
-bool is_index(const Relation& relation) {
-  return relation.kind == 'i' || relation.kind == 'I';
-}
-
-bool has_heap(const Relation& relation) {
-  return relation.kind == 'r' || relation.kind == 'm';
-}
-
-void count_rows(Session& session, Relations& relations) {
-  for (auto& [oid, relation] : relations) {
+ManyRows with_many_rows(Session& session, const Activity& relations) {
+  ManyRows found;
+  for (const auto& [oid, relation] : relations) {
     if (!has_heap(relation)) continue;
     const bool populated =
         ask(session, "SELECT relispopulated FROM pg_class WHERE oid = " + oid).flag(0, 0);
-    relation.has_many_rows =
-        populated &&
-        ask(session, "SELECT count(*) FROM ONLY " + relation.name).number(0, 0) >= kManyRows;
+    if (populated &&
+        ask(session, "SELECT count(*) FROM ONLY " + relation.name).number(0, 0) >= kManyRows)
+      found.insert(oid);
   }
+  return found;
 }
 
 void strengthen(std::map<std::string, LockMode>& locks, const std::string& relation,
@@ -81,50 +40,44 @@ void strengthen(std::map<std::string, LockMode>& locks, const std::string& relat
   if (!added) place->second = std::max(place->second, mode);
 }
 
-// Those that are waited for too: nobody comes past a request that stands in the queue.
-void add_locks(Session& session, int pid, const Relations& before, Observation& observed) {
-  const Rows rows = ask(session,
-                        "SELECT relation, mode FROM pg_locks WHERE pid = $1 AND relation IS NOT "
-                        "NULL AND database = (SELECT oid FROM pg_database WHERE datname = "
-                        "current_database())",
-                        {std::to_string(pid)});
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    const auto found = before.find(rows.text(row, 0));
+void add_locks(Session& session, int pid, const Activity& before, Observation& observed) {
+  for (const LockOnRelation& lock : locks_on_relations(session, pid)) {
+    const auto found = before.find(lock.oid);
     if (found == before.end()) continue;
-    const LockMode mode = *lock_mode_from(rows.text(row, 1));
-    const Relation& relation = found->second;
-    strengthen(is_index(relation) ? observed.indexes : observed.locks, relation.name, mode);
+    const RelationActivity& relation = found->second;
+    strengthen(is_index(relation) ? observed.indexes : observed.locks, relation.name, lock.mode);
     // Nobody writes to a materialized view but REFRESH.
-    if (relation.kind == 'm' ? blocks_reads(mode) : blocks_writes(mode)) observed.keeps_out = true;
+    if (relation.kind == 'm' ? blocks_reads(lock.mode) : blocks_writes(lock.mode))
+      observed.keeps_out = true;
   }
 }
 
-void add_work(const Relations& before, const Relations& after, Observation& observed) {
+// Of an index.
+void add_index_work(const Activity& before, const std::string& oid, const RelationActivity& index,
+                    const ManyRows& many_before, Observation& observed) {
+  const bool rebuilt = was_rebuilt(before, oid, index);
+  const bool new_file =
+      !index.filenode.empty() && std::none_of(before.begin(), before.end(), [&](const auto& entry) {
+        return entry.second.filenode == index.filenode;
+      });
+  if (rebuilt) observed.rebuilds.insert(index.name);
+  const bool many = many_before.contains(index.table);
+  if (!before.contains(oid) && many && new_file) observed.built_index = true;
+  if (rebuilt && many) observed.grew_with_rows = true;
+}
+
+void add_work(const Activity& before, const Activity& after, const ManyRows& many_before,
+              const ManyRows& many_after, Observation& observed) {
   for (const auto& [oid, now] : after) {
     const auto was = before.find(oid);
     if (is_index(now)) {
-      // A rebuilt index may be a new one under the old name.
-      const bool rebuilt = was != before.end()
-                               ? was->second.filenode != now.filenode
-                               : std::any_of(before.begin(), before.end(), [&](const auto& entry) {
-                                   return is_index(entry.second) && entry.second.name == now.name &&
-                                          entry.second.filenode != now.filenode;
-                                 });
-      const bool new_file = !now.filenode.empty() &&
-                            std::none_of(before.begin(), before.end(), [&](const auto& entry) {
-                              return entry.second.filenode == now.filenode;
-                            });
-      if (rebuilt) observed.rebuilds.insert(now.name);
-      const auto table = before.find(now.table);
-      const bool many = table != before.end() && table->second.has_many_rows;
-      if (was == before.end() && many && new_file) observed.built_index = true;
-      if (rebuilt && many) observed.grew_with_rows = true;
+      add_index_work(before, oid, now, many_before, observed);
       continue;
     }
     if (was == before.end()) continue;
     if (was->second.filenode != now.filenode) {
-      observed.rewrites.insert(now.name == was->second.name ? now.name : was->second.name);
-      if (now.has_many_rows) observed.grew_with_rows = true;
+      observed.rewrites.insert(was->second.name);
+      if (many_after.contains(oid)) observed.grew_with_rows = true;
     }
     if (has_heap(now) && now.read - was->second.read >= kManyRows) {
       observed.scans.insert(was->second.name);
@@ -179,28 +132,24 @@ Observation observe_in_transaction(TempDatabase& database, const CorpusCase& eac
   const std::unique_ptr<Session> session = database.open("test");
   ask(*session, "SET timezone = 'UTC'");
   const Inventory inventory = take_inventory(*session);
-  Relations before = relations(*session, Counters::OfTransaction);
-  count_rows(*session, before);
+  Activity before = relation_activity(*session, Counters::OfTransaction);
+  const ManyRows many = with_many_rows(*session, before);
   Observation observed;
   try {
     session->in_transaction([&] {
       for (std::size_t index = 0; index + 1 < each.script.size(); ++index)
         ask(*session, each.script[index]);
-      const Relations earlier = relations(*session, Counters::OfTransaction);
+      // As the statements before left them; what those created is in nobody's way.
+      const Activity earlier = relation_activity(*session, Counters::OfTransaction);
       for (auto& [oid, relation] : before) {
         const auto found = earlier.find(oid);
-        if (found == earlier.end()) continue;
-        relation.read = found->second.read;
-        relation.changed = found->second.changed;
-        relation.filenode = found->second.filenode;
-        relation.name = found->second.name;
+        if (found != earlier.end()) relation = found->second;
       }
       ask(*session, each.script.back());
       add_locks(*session, session->backend().pid, before, observed);
-      Relations after = relations(*session, Counters::OfTransaction);
+      const Activity after = relation_activity(*session, Counters::OfTransaction);
       ask(*session, "SET LOCAL search_path = public");
-      count_rows(*session, after);
-      add_work(before, after, observed);
+      add_work(before, after, many, with_many_rows(*session, after), observed);
       add_losses(inventory, take_inventory(*session), observed);
       throw RollBack{};
     });
@@ -213,59 +162,6 @@ Observation observe_in_transaction(TempDatabase& database, const CorpusCase& eac
 
 namespace {
 
-// A transaction that holds a lock on one table.
-std::unique_ptr<Session> blocker(TempDatabase& database, const std::string& table,
-                                 const std::string& mode) {
-  std::unique_ptr<Session> session =
-      database.open({.role = "blocker", .idle_in_transaction_timeout = std::chrono::minutes(1)});
-  ask(*session, "BEGIN");
-  ask(*session, "LOCK TABLE ONLY " + table + " IN " + mode + " MODE");
-  // Planning opens every index of the table.
-  if (mode == "ACCESS SHARE") ask(*session, "EXPLAIN SELECT FROM ONLY " + table);
-  return session;
-}
-
-using Blockers = std::map<int, std::unique_ptr<Session>>;
-
-Blockers block_every_table(TempDatabase& database, const Relations& relations) {
-  Blockers blockers;
-  for (const auto& [oid, relation] : relations) {
-    if (relation.kind != 'r' && relation.kind != 'p') continue;
-    for (const char* mode : {"SHARE UPDATE EXCLUSIVE", "ROW EXCLUSIVE", "ACCESS SHARE"}) {
-      std::unique_ptr<Session> session = blocker(database, relation.name, mode);
-      const int pid = session->backend().pid;
-      blockers.emplace(pid, std::move(session));
-    }
-  }
-  return blockers;
-}
-
-// One of those that the worker waits for; 0 when it waits for none.
-int blocking_pid(Session& watcher, int worker) {
-  const Rows rows = ask(watcher, "SELECT (pg_blocking_pids($1))[1]", {std::to_string(worker)});
-  return rows.is_null(0, 0) ? 0 : static_cast<int>(rows.number(0, 0));
-}
-
-bool done(const std::future<std::string>& work) {
-  return work.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
-}
-
-std::string sqlstate_of(Session& session, const std::string& sql) {
-  try {
-    ask(session, sql);
-  } catch (const DatabaseError& error) {
-    return error.sqlstate();
-  }
-  return "";
-}
-
-void release(Blockers& blockers, int pid) {
-  const auto found = blockers.find(pid);
-  if (found == blockers.end()) return;
-  ask(*found->second, "ROLLBACK");
-  blockers.erase(found);
-}
-
 // Sessions that were closed before have sent their counters by the time that they are gone.
 bool is_alone(Session& watcher) {
   return ask(watcher,
@@ -277,6 +173,15 @@ bool is_alone(Session& watcher) {
 std::int64_t marker_reads(Session& watcher) {
   return ask(watcher, "SELECT pg_stat_get_tuples_returned('lockstep.marker'::regclass)")
       .number(0, 0);
+}
+
+// A session that stays sends them when it is idle, and at most once a second.
+void settle(Session& session) {
+  const std::int64_t reads = marker_reads(session);
+  REQUIRE(eventually([&] {
+    ask(session, "SELECT FROM lockstep.marker");
+    return marker_reads(session) > reads;
+  }));
 }
 
 // A session sends its counters when it ends, the marker's last.
@@ -299,38 +204,27 @@ Observation observe_from_outside(TempDatabase& database, const CorpusCase& each)
   database.run(
       "CREATE SCHEMA lockstep; CREATE TABLE lockstep.marker (); "
       "INSERT INTO lockstep.marker DEFAULT VALUES");
+  settle(watcher);  // what it did to prepare the case
   std::unique_ptr<Session> counter = database.open("counter");
   const Inventory inventory = take_inventory(*counter);
-  Relations counted = relations(*counter, Counters::OfDatabase);
-  count_rows(*counter, counted);
+  const ManyRows many = with_many_rows(*counter, relation_activity(*counter, Counters::OfDatabase));
   close_and_settle(std::move(counter), watcher);
-  Relations before = relations(watcher, Counters::OfDatabase);
-  for (auto& [oid, relation] : before)
-    relation.has_many_rows = counted.at(oid).has_many_rows;
-  Blockers blockers = block_every_table(database, before);
+  const Activity before = relation_activity(watcher, Counters::OfDatabase);
+  std::vector<RelationName> tables;
+  for (const auto& [oid, relation] : before) {
+    if (relation.kind == 'r' || relation.kind == 'p') tables.push_back(relation.relation);
+  }
   std::unique_ptr<Session> worker =
       database.open({.role = "worker", .lock_timeout = std::chrono::minutes(1)});
   const int pid = worker->backend().pid;
   Observation observed;
-  std::future<std::string> work =
-      std::async(std::launch::async, [&] { return sqlstate_of(*worker, each.script.back()); });
-  while (!done(work)) {
-    int waits_for = 0;
-    REQUIRE(eventually([&] {
-      waits_for = blocking_pid(watcher, pid);
-      return waits_for != 0 || done(work);
-    }));
-    if (waits_for == 0) break;
-    add_locks(watcher, pid, before, observed);
-    release(blockers, waits_for);
-  }
-  const std::string sqlstate = work.get();
-  blockers.clear();
+  const auto error =
+      run_behind_locks(database.database(), watcher, *worker, Sql::recorded(each.script.back()),
+                       tables, [&] { add_locks(watcher, pid, before, observed); });
   close_and_settle(std::move(worker), watcher);
-  if (!sqlstate.empty()) return {.sqlstate = sqlstate};
-  Relations after = relations(watcher, Counters::OfDatabase);
-  count_rows(watcher, after);
-  add_work(before, after, observed);
+  if (error) return {.sqlstate = error->sqlstate()};
+  const Activity after = relation_activity(watcher, Counters::OfDatabase);
+  add_work(before, after, many, with_many_rows(watcher, after), observed);
   add_losses(inventory, take_inventory(watcher), observed);
   return observed;
 }

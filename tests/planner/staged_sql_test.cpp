@@ -36,7 +36,7 @@ void check_fix(const StatementReport& report, const AnalysisState& state,
   const auto fix = staged_sql(*report.statement, context);
   if (!fix) return;
   INFO(*fix);
-  const tests::Analyzed again(*fix, {.catalog = context.catalog, .disabled_rules = {}});
+  const tests::Analyzed again(*fix, {.catalog = context.catalog});
   for (const StatementReport& staged : again.reports()) {
     INFO(staged.statement->statement.text);
     CHECK(staged.verdict < Verdict::Unsafe);
@@ -91,6 +91,6 @@ TEST_CASE("Nothing is shown where there is nothing to run instead, or more than 
   CHECK_FALSE(instead_of("DROP TABLE account"));
   CHECK_FALSE(instead_of("-- lockstep: as-is: at night\nDROP TABLE account"));
   const tests::Analyzed type("ALTER TABLE orders ALTER COLUMN id TYPE bigint",
-                             {.catalog = tests::shop(), .disabled_rules = {}});
+                             {.catalog = tests::shop()});
   CHECK_FALSE(staged_sql(*type.last().statement, {.catalog = tests::shop()}));
 }

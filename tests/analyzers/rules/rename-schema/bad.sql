@@ -1,2 +1,1 @@
-ALTER TABLE orders SET SCHEMA archive;
 ALTER SCHEMA sales RENAME TO trade;

@@ -1,0 +1,3 @@
+ALTER TABLE orders
+  ADD CONSTRAINT orders_id_positive CHECK (id > 0) NOT VALID,
+  VALIDATE CONSTRAINT orders_id_positive;

@@ -1,0 +1,1 @@
+INSERT INTO orders_archive SELECT * FROM orders WHERE id BETWEEN 1 AND 1000;

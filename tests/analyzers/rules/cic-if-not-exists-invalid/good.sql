@@ -1,0 +1,2 @@
+DROP INDEX CONCURRENTLY orders_note;
+CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_note ON orders (note);

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY event_placed_at ON event (placed_at);

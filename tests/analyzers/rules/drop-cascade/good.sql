@@ -1,0 +1,2 @@
+CREATE TABLE parcel (id bigint);
+DROP TABLE parcel CASCADE;

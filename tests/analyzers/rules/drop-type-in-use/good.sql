@@ -1,0 +1,2 @@
+CREATE TYPE size AS ENUM ('s', 'm', 'l');
+DROP TYPE size;

@@ -1,0 +1,2 @@
+CREATE VIEW today AS SELECT id FROM orders;
+DROP VIEW today;

@@ -1,0 +1,1 @@
+CREATE TABLE mood (name text PRIMARY KEY);

@@ -1,0 +1,1 @@
+ALTER TABLE event ADD CONSTRAINT event_shop_fkey FOREIGN KEY (shop_id) REFERENCES shop NOT VALID;

@@ -1,0 +1,2 @@
+ALTER TABLE event_1 ADD CONSTRAINT event_1_shop_fkey FOREIGN KEY (shop_id) REFERENCES shop NOT VALID;
+ALTER TABLE event_1 VALIDATE CONSTRAINT event_1_shop_fkey;

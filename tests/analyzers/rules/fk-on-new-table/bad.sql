@@ -1,0 +1,5 @@
+CREATE TABLE parcel (
+  id bigint,
+  order_id bigint REFERENCES orders,
+  customer_id bigint REFERENCES customer
+);

@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD CONSTRAINT orders_shop_fkey FOREIGN KEY (shop_id) REFERENCES shop NOT VALID;

@@ -1,0 +1,2 @@
+DROP INDEX CONCURRENTLY orders_note;
+CREATE INDEX CONCURRENTLY orders_note_2 ON orders (note);

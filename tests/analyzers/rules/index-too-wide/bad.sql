@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY orders_wide ON orders (customer_id, placed_at, note, total);

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY orders_narrow ON orders (customer_id, placed_at) INCLUDE (note, total);

@@ -1,0 +1,2 @@
+SET lock_timeout = '5min';
+ALTER TABLE orders ADD COLUMN note text;

@@ -1,0 +1,2 @@
+CREATE TABLE parcel (id bigint);
+ALTER TABLE parcel OWNER TO staff;

@@ -1,0 +1,1 @@
+CREATE TABLE event_rest PARTITION OF event DEFAULT;

@@ -1,0 +1,2 @@
+-- lockstep: allow drop-table: detached and archived
+DROP TABLE event_2;

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX event_id ON ONLY event (id, placed_on);

@@ -1,0 +1,1 @@
+ALTER TABLE customer ADD CONSTRAINT customer_pkey PRIMARY KEY USING INDEX customer_id;

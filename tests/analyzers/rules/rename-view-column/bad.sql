@@ -1,0 +1,1 @@
+ALTER VIEW recent RENAME COLUMN note TO remark;

@@ -1,0 +1,2 @@
+CREATE TABLE parcel (id bigint);
+ALTER TABLE parcel ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,2 @@
+CREATE TABLE parcel (id bigint);
+ALTER TABLE parcel SET SCHEMA archive;

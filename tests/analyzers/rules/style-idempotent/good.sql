@@ -1,0 +1,2 @@
+CREATE TABLE IF NOT EXISTS parcel (id bigint);
+ALTER TABLE orders ADD COLUMN IF NOT EXISTS note text;

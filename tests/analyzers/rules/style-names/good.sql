@@ -1,0 +1,1 @@
+CREATE TABLE customer_order (id bigint, user_id bigint);

@@ -1,0 +1,1 @@
+CREATE TABLE orders_archive AS SELECT * FROM orders WITH NO DATA;

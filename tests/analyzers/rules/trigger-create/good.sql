@@ -1,0 +1,2 @@
+CREATE TABLE parcel (id bigint);
+CREATE TRIGGER parcel_touch BEFORE UPDATE ON parcel FOR EACH ROW EXECUTE FUNCTION touch();

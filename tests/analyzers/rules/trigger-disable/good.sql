@@ -1,0 +1,1 @@
+ALTER TABLE orders ENABLE TRIGGER orders_touch;

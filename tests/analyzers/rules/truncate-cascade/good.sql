@@ -1,0 +1,2 @@
+CREATE TABLE parcel (id bigint);
+TRUNCATE parcel CASCADE;

@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE orders ADD COLUMN note text;
+ALTER TABLE orders ADD COLUMN remark text;
+COMMIT;

@@ -1,0 +1,1 @@
+CREATE VIEW recent_orders AS SELECT id FROM orders;

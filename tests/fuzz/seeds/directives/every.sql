@@ -1,0 +1,7 @@
+-- lockstep: allow drop-column: nobody reads it
+-- lockstep: reverse upper(a)
+-- lockstep: fill 'x' || b
+-- lockstep: flip: both versions read it
+-- lockstep: subscribers-ready: done
+-- lockstep: phase contract
+-- lockstep: as-is: measured

@@ -1,0 +1,4 @@
+-- revision: 1234567890ab
+-- revision: &a [*a]
+-- unknown: {x: !!binary x}
+-- down_revision: null

@@ -1,0 +1,1 @@
+ALTER TABLE IF EXISTS ONLY s."T" ADD COLUMN IF NOT EXISTS a varchar(20) DEFAULT 'x' || b NOT NULL, ALTER c TYPE numeric(10, 2) USING round(c, 2);
