@@ -226,7 +226,7 @@ AlterAction action(tree::Node command, ActionTokens tokens, const StatementSourc
       subtype == "AT_DetachPartitionFinalize")
     return partition(command, source);
   if (auto found = rarer(command)) return *std::move(found);
-  return add_or_change(command, tokens, source);
+  return other(command);
 }
 
 std::optional<ObjectKind> altered_kind(std::string_view type) {

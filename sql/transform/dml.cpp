@@ -112,7 +112,8 @@ void add_arms(tree::Node condition, RowByRow& change) {
     change.asked_constant.push_back(*column);
 }
 
-// SET a = 1, b = 2. Nothing: it sets a part of a column, several by one query, or a DEFAULT.
+// SET a = 1, b = 2: outside brackets a comma or WHERE ends a value, and nothing else. Nothing: it
+// sets a part of a column, several by one query, or a DEFAULT.
 std::optional<std::vector<Assignment>> assignments(tree::Node node, const StatementSource& source) {
   std::vector<Assignment> result;
   for (const tree::Node& target : node.list("targetList")) {
@@ -124,7 +125,8 @@ std::optional<std::vector<Assignment>> assignments(tree::Node node, const Statem
     const std::size_t last = source.find_at_level(first, [&](std::size_t at) {
       return source.symbol_at(at, ',') || source.word_at(at, "where");
     });
-    std::optional<Expression> value = expression(first, last, column["val"], source);
+    std::optional<Expression> value =
+        expression(first, last, column["val"], source, Extent::Certain);
     if (!value || !source.symbol_at(first - 1, '=')) return std::nullopt;
     result.push_back({Identifier(column.text("name")), std::move(*value)});
   }
@@ -142,7 +144,8 @@ std::optional<RowByRow> row_by_row(tree::Node node, const StatementSource& sourc
   if (!node.has("whereClause")) return change;
   const std::size_t where =
       source.find_at_level(0, [&](std::size_t at) { return source.word_at(at, "where"); });
-  change.where = expression(where + 1, source.tokens.size(), node["whereClause"], source);
+  change.where =
+      expression(where + 1, source.tokens.size(), node["whereClause"], source, Extent::Certain);
   if (!change.where) return std::nullopt;
   add_arms(node["whereClause"], change);
   return change;

@@ -40,8 +40,9 @@ void check_fix(const StatementReport& report, const AnalysisState& state,
   for (const StatementReport& staged : again.reports()) {
     INFO(staged.statement->statement.text);
     CHECK(staged.verdict < Verdict::Unsafe);
+    // A caution may speak of what is meant, which stays: a foreign key without an index.
     for (const Finding& finding : report.findings) {
-      CHECK_FALSE(again.rules().contains(finding.rule));
+      if (finding.verdict == Verdict::Unsafe) CHECK_FALSE(again.rules().contains(finding.rule));
       fixed.insert(finding.rule);
     }
   }
@@ -49,7 +50,7 @@ void check_fix(const StatementReport& report, const AnalysisState& state,
 
 }  // namespace
 
-TEST_CASE("What is shown to run instead of each rule's bad case is without that finding") {
+TEST_CASE("What is shown to run instead of each rule's bad case is without what was unsafe") {
   std::set<std::string> fixed;
   for (const std::string_view rule : all_rule_ids()) {
     INFO(rule);
