@@ -48,9 +48,11 @@ bool names(const std::unordered_set<std::string>& words, std::string_view text,
   return mentions(text, Identifier(name));
 }
 
-// EXECUTE of more than one literal puts statements together.
+// EXECUTE of more than one literal puts statements together; what cannot be read may do so, too.
 bool builds_statements(const std::string& body) {
-  const std::vector<std::string> tokens = significant_tokens(body);
+  const ReadableTokens read = readable_tokens(body);
+  if (!read.rest.empty()) return true;
+  const std::vector<std::string>& tokens = read.tokens;
   for (std::size_t at = 0; at + 2 < tokens.size(); ++at) {
     if (tokens[at] == "execute" && (tokens[at + 1].back() != '\'' || tokens[at + 2] != ";"))
       return true;

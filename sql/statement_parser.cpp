@@ -255,16 +255,24 @@ ParsedScript parse_script(const SourceText& source, SourceSpan region) {
 }
 
 std::vector<std::string> significant_tokens(std::string_view sql) {
-  std::vector<std::string> tokens;
+  ReadableTokens read = readable_tokens(sql);
+  if (!read.rest.empty()) throw UserError("the SQL cannot be read: " + unterminated(read.rest));
+  return std::move(read.tokens);
+}
+
+ReadableTokens readable_tokens(std::string_view sql) {
+  ReadableTokens read;
   Scanner scanner(sql);
   for (Token token; scanner.next(token);) {
     const std::string_view text = slice(sql, token.span);
-    if (token.kind == TokenKind::Unterminated)
-      throw UserError("the SQL cannot be read: " + unterminated(text));
     if (token.kind == TokenKind::Comment) continue;
-    tokens.push_back(token.kind == TokenKind::Word ? lower_case(text) : std::string(text));
+    if (token.kind == TokenKind::Unterminated) {
+      read.rest = text;
+    } else {
+      read.tokens.push_back(token.kind == TokenKind::Word ? lower_case(text) : std::string(text));
+    }
   }
-  return tokens;
+  return read;
 }
 
 std::vector<SourceComment> scan_comments(std::string_view sql) {

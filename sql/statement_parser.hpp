@@ -28,6 +28,12 @@ inline ParsedScript parse_script(const SourceText& source) {
 // The region's lexical tokens without comments and white space: unquoted words in lower case, all
 // else as written. The same on every libpg_query. Throws UserError when the text cannot be scanned.
 std::vector<std::string> significant_tokens(std::string_view sql);
+// The same of text that need not be SQL, as a body in another language is none.
+struct ReadableTokens {
+  std::vector<std::string> tokens;
+  std::string_view rest;  // from a string or comment that is not closed; else empty
+};
+ReadableTokens readable_tokens(std::string_view sql);
 
 struct SourceComment {
   SourceSpan span;        // of the whole comment in the given text
