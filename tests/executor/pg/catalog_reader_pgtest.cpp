@@ -235,6 +235,11 @@ TEST_CASE("Parents, children and partition keys are reported") {
   using Names = std::vector<std::string>;
   CHECK(relation(snapshot, "h").children == Names{"public.h1", "public.rest"});
   CHECK(relation(snapshot, "h").partition_columns == Names{"day"});
+  CHECK(relation(snapshot, "h").partition_key == "RANGE (day, ((id + 1)))");
+  CHECK(relation(snapshot, "h1").partition_bound ==
+        "FOR VALUES FROM ('2026-01-01', 1) TO ('2027-01-01', 1)");
+  CHECK(relation(snapshot, "rest").partition_bound == "DEFAULT");
+  CHECK(relation(snapshot, "h1").partition_constraint.starts_with("((day IS NOT NULL) AND"));
   CHECK(relation(snapshot, "h1").parents == Names{"public.h"});
   CHECK_FALSE(relation(snapshot, "h1").default_partition);
   CHECK(relation(snapshot, "rest").default_partition);

@@ -172,6 +172,28 @@ TEST_CASE("actions on the table") {
         Concurrency::Concurrent);
 }
 
+TEST_CASE("the bounds of a partition are told value by value") {
+  const auto bound = [](const std::string& text) {
+    return *action<AttachPartition>("ALTER TABLE t ATTACH PARTITION p " + text + " ;").bound;
+  };
+  const PartitionBound range =
+      bound("FOR VALUES FROM (MINVALUE, '2024-01-01') TO (f(1, 2), MAXVALUE)");
+  CHECK(range.kind == PartitionBoundKind::Range);
+  CHECK(range.text == "FOR VALUES FROM (MINVALUE, '2024-01-01') TO (f(1, 2), MAXVALUE)");
+  REQUIRE(range.lower.size() == 2);
+  CHECK_FALSE(range.lower[0]);
+  CHECK(range.lower[1]->text == "'2024-01-01'");
+  CHECK(range.upper[0]->text == "f(1, 2)");
+  CHECK_FALSE(range.upper[1]);
+  const PartitionBound list = bound("FOR VALUES IN ('a', NULL, 'b')");
+  REQUIRE(list.values.size() == 3);
+  CHECK(list.values[1].null_literal);
+  CHECK(list.values[2].text == "'b'");
+  CHECK(bound("FOR VALUES WITH (MODULUS 4, REMAINDER 1)").text ==
+        "FOR VALUES WITH (MODULUS 4, REMAINDER 1)");
+  CHECK(bound("DEFAULT").kind == PartitionBoundKind::Default);
+}
+
 TEST_CASE("an action that nobody has modelled is named, and its neighbours are still there") {
   const std::string sql = GENERATE(as<std::string>{}, "OF x", "NOT OF");
   CAPTURE(sql);

@@ -115,3 +115,31 @@ TEST_CASE("COPY names its table or what its query reads; CALL is code") {
   CHECK(parse_as<Copy>("COPY (SELECT * FROM t) TO STDOUT").reads.size() == 1);
   CHECK(parse_as<RunsCode>("CALL s.p(1)").what == "procedure s.p");
 }
+
+TEST_CASE("a change of one table by itself says what happens to a row") {
+  const auto update = parse_as<Dml>(
+      "UPDATE ONLY s.t SET \"a b\" = f(c, 1) || 'x', done = true WHERE done IS NULL AND k = 5 AND "
+      "(z > 1 OR w IS NULL)");
+  REQUIRE(update.row_by_row);
+  const RowByRow& change = *update.row_by_row;
+  CHECK(change.only);
+  REQUIRE(change.sets.size() == 2);
+  CHECK(change.sets[0].column.text() == "a b");
+  CHECK(change.sets[0].value.text == "f(c, 1) || 'x'");
+  CHECK(change.sets[1].value.constant);
+  CHECK(change.where->text == "done IS NULL AND k = 5 AND (z > 1 OR w IS NULL)");
+  CHECK(change.asked_null == std::vector{Identifier("done")});
+  CHECK(change.asked_constant == std::vector{Identifier("k")});
+  CHECK(parse_as<Dml>("DELETE FROM t").row_by_row == RowByRow{});
+  CHECK(parse_as<Dml>("DELETE FROM t WHERE a").row_by_row->where->text == "a");
+}
+
+TEST_CASE("a change that reads other rows is not told row by row") {
+  const std::string sql =
+      GENERATE(as<std::string>{}, "UPDATE t x SET a = 1", "UPDATE t SET a = 1 FROM u",
+               "UPDATE t SET (a, b) = (1, 2)", "UPDATE t SET a = DEFAULT", "UPDATE t SET a[1] = 2",
+               "UPDATE t SET a = 1 RETURNING a", "DELETE FROM t USING u",
+               "WITH w AS (SELECT 1) DELETE FROM t", "INSERT INTO t VALUES (1)");
+  CAPTURE(sql);
+  CHECK_FALSE(parse_as<Dml>(sql).row_by_row);
+}
