@@ -53,6 +53,7 @@ PlanFragment plan(const operations::CreateIndexConcurrently& operation,
   const RelationName index{table.schema, *operation.index.name};
 
   PlanFragment fragment;
+  fragment.keeps_shapes = true;
   fragment.relations = {table.shown()};
   Step step{.id = "",
             .action = BuildIndexConcurrently{concurrent_form(operation), table, index},

@@ -86,13 +86,14 @@ TEST_CASE("REINDEX drops what one that did not end has left, and nothing else") 
       "CREATE INDEX account_email_ccold1 ON account (email);"
       "CREATE INDEX account_mine_ccnew ON account (email);"
       "CREATE INDEX account_other ON account (email)");
+  // One that is INVALID for another reason is not touched: the server skips it.
   for (const std::string index : {"account_email_ccnew", "account_email_ccold1", "account_other"})
     spoil(run.database, index);
   const Outcome outcome = run.go();
   INFO(outcome.message);
   REQUIRE(outcome.done());
   CHECK(run.indexes() ==
-        "account_email true by mail, account_mine_ccnew true , account_other true , account_pkey "
+        "account_email true by mail, account_mine_ccnew true , account_other false , account_pkey "
         "true ");
   CHECK(noted(run.progress, "account_email_ccnew, left by a REINDEX"));
 }
@@ -115,8 +116,9 @@ TEST_CASE("DROP INDEX converges after a kill at any call, there and back") {
   const Death death = GENERATE(Death::BeforeTheCall, Death::AfterTheCall);
   const auto there_and_back = [](Engine& engine) {
     engine.settings.contract.bake = std::chrono::hours(1);
-    if (Outcome outcome = contract(engine, {.stage = Stage::Retire}); !outcome.done())
-      return outcome;
+    const Outcome outcome = contract(engine, {.stage = Stage::Retire});
+    // Where the drop was done before the kill, only the bake is left, and it is refused.
+    if (!outcome.done() && outcome.code != ExitCode::Refused) return outcome;
     return undo_soft_drop(engine, "eeeeeeeeeee1");
   };
   int deaths = 0;
@@ -141,7 +143,9 @@ TEST_CASE("ADD UNIQUE: an abort that was killed can be followed by an upgrade") 
     Run run(
         "ALTER TABLE account ADD CONSTRAINT one UNIQUE (email);\n-- lockstep: phase contract\n"
         "CREATE INDEX account_both ON account (id, email);\n");
-    REQUIRE(run.go().done());
+    const Outcome built = run.go();
+    INFO(built.message);
+    REQUIRE(built.done());
     const bool died = run.dies(calls, Death::AfterTheCall, [](Engine& engine) {
       return abort_revision(engine, "eeeeeeeeeee1");
     });
