@@ -1,0 +1,3 @@
+-- revision: aaaaaaaaaaaa
+-- down_revision: [bbbbbbbbbbbb, cccccccccccc]
+-- description: "it's a #merge"
