@@ -24,6 +24,7 @@ struct Staged {
   bool between_shapes = false;                  // its contract phase changes the whole table
   bool keeps_shapes = false;                    // PlanFragment's
   std::optional<std::set<Identifier>> columns;  // nothing: the whole table
+  std::set<Identifier> reads;                   // besides, to make a value of
 };
 using StagedRelations = std::multimap<std::string, Staged>;
 
@@ -40,21 +41,27 @@ std::string place_of(std::size_t index, const Statement& statement) {
   return "statement " + std::to_string(index + 1) + " (" + statement.kind + ")";
 }
 
-// In the statement or in what its author says of it. Nothing: of the whole table.
-std::optional<std::set<Identifier>> spoken_of(const ScriptStatement& statement) {
-  auto columns = named_columns(statement.statement);
+// What the author's expressions make a value of.
+std::set<Identifier> columns_read(const ScriptStatement& statement) {
+  std::set<Identifier> columns;
   for (const Directive& directive : statement.directives) {
-    if (columns && directive.expression)
-      columns->insert(directive.expression->columns.begin(), directive.expression->columns.end());
+    if (directive.expression)
+      columns.insert(directive.expression->columns.begin(), directive.expression->columns.end());
   }
   return columns;
 }
 
+bool apart(const std::set<Identifier>& some, const std::set<Identifier>& others) {
+  return std::none_of(some.begin(), some.end(),
+                      [&](const Identifier& column) { return others.contains(column); });
+}
+
 // Two statements may overlap when neither replaces a column and they speak of different ones.
-bool independent(const Staged& earlier, const std::optional<std::set<Identifier>>& columns) {
+bool independent(const Staged& earlier, const ScriptStatement& statement) {
+  const auto columns = named_columns(statement.statement);
   if (earlier.between_shapes || !earlier.columns || !columns) return false;
-  return std::none_of(columns->begin(), columns->end(),
-                      [&](const Identifier& column) { return earlier.columns->contains(column); });
+  return apart(*columns, *earlier.columns) && apart(*columns, earlier.reads) &&
+         apart(columns_read(statement), *earlier.columns);
 }
 
 std::optional<Unplannable> touches_staged(const PlanFragment& fragment,
@@ -65,7 +72,7 @@ std::optional<Unplannable> touches_staged(const PlanFragment& fragment,
     const auto [first, last] = staged.equal_range(relation);
     for (auto earlier = first; earlier != last; ++earlier) {
       if (fragment.keeps_shapes && earlier->second.keeps_shapes) continue;
-      if (!replaces && independent(earlier->second, spoken_of(statement))) continue;
+      if (!replaces && independent(earlier->second, statement)) continue;
       std::string reason = place + " touches ";
       reason += relation + ", which ";
       reason += earlier->second.place + " of the same revision changes in steps that end later";
@@ -203,7 +210,7 @@ class SectionPlanner {
     }
     if (stages_beyond_expand(fragment)) {
       const Staged staged{place, is_between_shapes(fragment), fragment.keeps_shapes,
-                          spoken_of(statement)};
+                          named_columns(statement.statement), columns_read(statement)};
       for (const std::string& relation : fragment.relations)
         staged_.emplace(relation, staged);
     }
@@ -231,10 +238,6 @@ class SectionPlanner {
 std::vector<StatementReport> reports(const Script& section, const PlanContext& context) {
   return analyze(section, {.version = context.version, .catalog = context.catalog});
 }
-
-}  // namespace
-
-namespace {
 
 PlanResult plan_section(const Revision& revision, const Script& section,
                         const PlanContext& context) {

@@ -14,19 +14,30 @@ bool is_control(const ScriptStatement& statement, TransactionKind kind) {
   return control != nullptr && control->kind == kind && statement.directives.empty();
 }
 
-// Nothing: it cannot be taken apart.
-std::optional<std::vector<ScriptStatement>> taken_apart(const ScriptStatement& whole) {
-  const auto* alter = std::get_if<AlterTable>(&whole.statement.node);
-  if (alter == nullptr || alter->actions.size() < 2) return std::nullopt;
-  std::vector<ScriptStatement> parts;
-  for (const std::string& text : single_actions(whole.statement)) {
-    ParsedScript parsed = parse_script(SourceText("action", text));
-    if (!parsed.errors.empty() || parsed.statements.size() != 1) return std::nullopt;
-    ScriptStatement part{std::move(parsed.statements.front()), whole.directives};
-    part.statement.span = whole.statement.span;
-    parts.push_back(std::move(part));
+// Nothing: one of them is no statement.
+std::optional<std::vector<Statement>> parsed(const std::vector<std::string>& texts) {
+  std::vector<Statement> statements;
+  for (const std::string& text : texts) {
+    ParsedScript script = parse_script(SourceText("action", text));
+    if (!script.errors.empty() || script.statements.size() != 1) return std::nullopt;
+    statements.push_back(std::move(script.statements.front()));
   }
-  if (parts.empty()) return std::nullopt;
+  return statements;
+}
+
+// Action by action, and a new column's keys after it. Empty: it cannot be taken apart.
+std::vector<ScriptStatement> taken_apart(const ScriptStatement& whole) {
+  std::vector<ScriptStatement> parts;
+  const auto actions = parsed(single_actions(whole.statement));
+  if (!actions) return {};
+  for (const Statement& action : *actions) {
+    auto keys = parsed(column_and_keys(action));
+    if (!keys || keys->empty()) keys = std::vector{action};
+    for (Statement& part : *keys) {
+      part.span = whole.statement.span;
+      parts.push_back({std::move(part), whole.directives});
+    }
+  }
   return parts;
 }
 
@@ -54,13 +65,10 @@ Script with_single_actions(const Script& section, const std::set<std::size_t>& p
   Script result;
   result.errors = section.errors;
   for (const ScriptStatement& statement : section.statements) {
-    std::optional<std::vector<ScriptStatement>> parts;
+    std::vector<ScriptStatement> parts;
     if (places.contains(statement.statement.span.begin)) parts = taken_apart(statement);
-    if (parts) {
-      result.statements.insert(result.statements.end(), parts->begin(), parts->end());
-    } else {
-      result.statements.push_back(statement);
-    }
+    if (parts.size() < 2) parts = {statement};
+    result.statements.insert(result.statements.end(), parts.begin(), parts.end());
   }
   return result;
 }

@@ -14,9 +14,9 @@ bool is_one_transaction(const Script& section);
 // Without those two. Precondition: is_one_transaction(section).
 Script without_transaction(Script section);
 
-// Each ALTER TABLE that begins at one of these places and has several actions as that many
-// statements, with its directives and its place in the file. Where its actions cannot be told apart
-// it stays.
+// Each ALTER TABLE that begins at one of these places and has several actions, or adds a column
+// with a key, as that many statements, with its directives and its place in the file. Where they
+// cannot be told apart it stays.
 Script with_single_actions(const Script& section, const std::set<std::size_t>& places);
 
 }  // namespace lockstep

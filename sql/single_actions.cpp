@@ -86,4 +86,51 @@ std::vector<std::string> single_actions(const Statement& statement) {
   return statements;
 }
 
+namespace {
+
+bool is_key(const Constraint& constraint) {
+  return constraint.kind == ConstraintKind::ForeignKey ||
+         (constraint.kind == ConstraintKind::Unique && !constraint.nulls_not_distinct);
+}
+
+// As a table has it: with the column's name. Empty: the word that it goes by is not there.
+std::string of_table(const Constraint& constraint, const Identifier& column) {
+  const bool foreign = constraint.kind == ConstraintKind::ForeignKey;
+  const std::string& text = constraint.text;
+  for (const Token& token : scan(text)) {
+    if (!is_word(text, token, foreign ? "references" : "unique")) continue;
+    return foreign ? text.substr(0, token.span.begin) + "FOREIGN KEY (" + column.quoted() + ") " +
+                         text.substr(token.span.begin)
+                   : text.substr(0, token.span.end) + " (" + column.quoted() + ")" +
+                         text.substr(token.span.end);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::string> column_and_keys(const Statement& statement) {
+  const auto* alter = std::get_if<AlterTable>(&statement.node);
+  if (alter == nullptr || alter->only || alter->if_exists == IfExists::Tolerated ||
+      alter->actions.size() != 1)
+    return {};
+  const auto* add = std::get_if<AddColumn>(&alter->actions.front());
+  if (add == nullptr || add->if_not_exists == IfExists::Tolerated) return {};
+  std::string column = statement.text;
+  std::vector<std::string> keys;
+  for (const Constraint& constraint : add->column.constraints) {
+    if (!is_key(constraint)) continue;
+    const std::size_t at = column.rfind(constraint.text);
+    const std::string key = of_table(constraint, add->column.name);
+    if (at == std::string::npos || key.empty()) return {};
+    column.replace(at, constraint.text.size(), " ");
+    keys.push_back("ALTER TABLE " + alter->table.quoted() + " ADD " + key);
+  }
+  if (keys.empty()) return {};
+  while (column.ends_with(' '))
+    column.pop_back();
+  keys.insert(keys.begin(), column);
+  return keys;
+}
+
 }  // namespace lockstep
