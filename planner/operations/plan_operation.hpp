@@ -1,5 +1,5 @@
 // Operation → its steps, one function an operation and one operation a file. The only place where
-// the planner writes SQL.
+// the planner writes statements.
 
 #pragma once
 
