@@ -1,9 +1,8 @@
 -- case: a table that another refers to
 -- refused: a foreign key of public.u refers to public.t
 -- [setup]
-CREATE TABLE t (id int PRIMARY KEY GENERATED ALWAYS AS IDENTITY, a int);
-INSERT INTO t (a) SELECT i FROM generate_series(1, 100) i;
-CREATE TABLE u (k serial PRIMARY KEY, t int REFERENCES t);
-INSERT INTO u (t) SELECT i FROM generate_series(1, 50) i;
+CREATE TABLE t (id int PRIMARY KEY);
+INSERT INTO t VALUES (1);
+CREATE TABLE u (t int REFERENCES t);
 -- [revision]
 TRUNCATE t;
