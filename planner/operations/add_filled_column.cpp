@@ -94,12 +94,18 @@ std::vector<Sql> FilledColumn::numbering() const {
                            << " AS IDENTITY"};
   }
   const RelationName sequence{table_.schema, *operation_.sequence};
-  return {
-      SqlBuilder{} << "CREATE SEQUENCE " << sequence << " AS " << integer_type(column_.type),
-      SqlBuilder{} << "ALTER SEQUENCE " << sequence << " OWNER TO " << Identifier(operation_.owner),
-      SqlBuilder{} << "ALTER SEQUENCE " << sequence << " OWNED BY " << table_ << "."
-                   << column_.name,
-      alter_column() << " SET DEFAULT pg_catalog.nextval(" << Literal{sequence.quoted()} << ")"};
+  std::vector<Sql> sql{SqlBuilder{} << "CREATE SEQUENCE " << sequence << " AS "
+                                    << integer_type(column_.type)};
+  // A catalog from a file need not tell whose the table is; then it is lockstep's role's.
+  if (!operation_.owner.empty()) {
+    sql.push_back(SqlBuilder{} << "ALTER SEQUENCE " << sequence << " OWNER TO "
+                               << Identifier(operation_.owner));
+  }
+  sql.push_back(SqlBuilder{} << "ALTER SEQUENCE " << sequence << " OWNED BY " << table_ << "."
+                             << column_.name);
+  sql.push_back(alter_column() << " SET DEFAULT pg_catalog.nextval(" << Literal{sequence.quoted()}
+                               << ")");
+  return sql;
 }
 
 std::string FilledColumn::why() const {
