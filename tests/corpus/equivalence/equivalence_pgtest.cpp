@@ -2,12 +2,17 @@
 // taken back from wherever it can be stopped, it is what it was; and at each of these places the
 // two application versions' statements work as its class promises.
 
+#include "analyzers/analyze.hpp"
+#include "executor/pg/catalog_reader.hpp"
 #include "executor/upgrade.hpp"
 #include "tests/catch.hpp"
 #include "tests/corpus/equivalence/life.hpp"
 #include "tests/corpus/equivalence/picture.hpp"
 
 #include <cstdlib>
+#include <fstream>
+#include <regex>
+#include <set>
 #include <vector>
 
 namespace lockstep::tests {
@@ -44,6 +49,22 @@ void live(const EquivalenceCase& each, TempDatabase& database, const Plan& plan)
   life.go_to(Stop::End);
 }
 
+// Rules that warn of a revision which was planned.
+std::set<std::string>& planned_hazards() {
+  static std::set<std::string> rules;
+  return rules;
+}
+
+void remember_hazards(TempDatabase& database, const EquivalenceCase& each) {
+  const CatalogSnapshot catalog = read_catalog(database.session());
+  const RevisionGraph graph = graph_of(each);
+  for (const StatementReport& report : analyze(graph.in_order().front().upgrade,
+                                               {.version = catalog.version, .catalog = catalog})) {
+    for (const Finding& finding : report.findings)
+      planned_hazards().insert(finding.rule);
+  }
+}
+
 void check_refused(TempDatabase& database, const EquivalenceCase& each) {
   const PlanResult result = plan_of(database, each);
   const auto* refused = std::get_if<std::vector<Unplannable>>(&result);
@@ -71,6 +92,7 @@ void check_case(const EquivalenceCase& each) {
       FAIL_CHECK("not planned: " << reason.reason);
     return;
   }
+  remember_hazards(database, each);
   live(each, database, std::get<Plan>(result));
 
   TempDatabase twin;
@@ -90,6 +112,23 @@ TEST_CASE("equivalence") {
       check_case(each);
     }
   }
+}
+
+// After the cases: what they have shown is what the page tells.
+TEST_CASE("each hazard that docs/safe-forms.md calls planned has been planned and run") {
+  if (std::getenv("LOCKSTEP_CASE") != nullptr) return;
+  static const std::regex kPlanned(
+      R"(\| \[([a-z0-9-]+)\]\(rules/[a-z0-9-]+\.md\) \| planned \| .*)");
+  std::ifstream page(std::filesystem::path(LOCKSTEP_SOURCE_DIR) / "docs/safe-forms.md");
+  std::size_t found = 0;
+  for (std::string line; std::getline(page, line);) {
+    std::smatch row;
+    if (!std::regex_match(line, row, kPlanned)) continue;
+    ++found;
+    INFO(row[1]);
+    CHECK(planned_hazards().contains(row[1]));
+  }
+  CHECK(found > 0);
 }
 
 }  // namespace lockstep::tests
