@@ -38,7 +38,9 @@ TEST_CASE("DROP DEFAULT: the page shows what is run") {
 
 TEST_CASE("DROP COLUMN with a value of other columns: each row of the new version has its own") {
   TempDatabase database;
-  database.run("CREATE TABLE account (id int PRIMARY KEY, note text NOT NULL UNIQUE)");
+  database.run(
+      "CREATE SCHEMA lockstep; CREATE TABLE account (id int PRIMARY KEY, note text NOT NULL "
+      "UNIQUE)");
   const Plan plan =
       planned(database, "-- lockstep: reverse 'n' || id\nALTER TABLE account DROP COLUMN note;\n");
   PlanWalk walk(database, plan);
@@ -56,7 +58,7 @@ TEST_CASE("DROP COLUMN with a value of other columns: each row of the new versio
 TEST_CASE("ADD COLUMN with fill: what INSERTs leave out is filled and counted, once each") {
   TempDatabase database;
   database.run(
-      "CREATE TABLE account (id int PRIMARY KEY, note text); "
+      "CREATE SCHEMA lockstep; CREATE TABLE account (id int PRIMARY KEY, note text); "
       "INSERT INTO account VALUES (1, 'a')");
   const Plan plan = planned(database,
                             "-- lockstep: fill upper(note)\n"
