@@ -15,11 +15,19 @@ bool blocks_somebody(const Effect& effect) {
                      [](const RelationLock& lock) { return blocks_writes(lock.mode); });
 }
 
+// No catalog of ours lists all that goes with it: functions, types, operators.
+bool drops_a_container(const StatementNode& node) {
+  const auto* drop = std::get_if<DropObjects>(&node);
+  return drop != nullptr &&
+         (drop->kind == ObjectKind::Schema || drop->kind == ObjectKind::Extension);
+}
+
 // A caution runs, except where the fact that is not known decides whether a blocking lock is held
-// for long.
-bool may_not_run(const Hazard& hazard, const Effect& effect) {
+// for long, or what is given up.
+bool may_not_run(const Hazard& hazard, const Subject& subject) {
   return hazard.verdict == Verdict::Unsafe ||
-         (hazard.kind == HazardKind::Depends && blocks_somebody(effect));
+         (hazard.kind == HazardKind::Depends &&
+          (blocks_somebody(subject.effect) || drops_a_container(subject.node())));
 }
 
 // What the linter reports when no rule has words for a hazard.
@@ -138,8 +146,7 @@ std::optional<Unplannable> not_safe(const Subject& subject) {
                            kAsIsHelp);
   }
   std::vector<Hazard> reasons = hazards(subject.effect);
-  std::erase_if(reasons,
-                [&](const Hazard& hazard) { return !may_not_run(hazard, subject.effect); });
+  std::erase_if(reasons, [&](const Hazard& hazard) { return !may_not_run(hazard, subject); });
   if (reasons.empty()) return std::nullopt;
 
   // What the server refuses whatever the rows are needs no other reason.
