@@ -36,6 +36,7 @@ std::vector<Stop> ways_back(const Life& life) {
 
 void live(const EquivalenceCase& each, TempDatabase& database, const Plan& plan) {
   Life life(each, database, plan);
+  life.allow_stalls();
   const Picture before = picture_of(database, each);
   life.use(Stop::Start);
   for (const Stop stop : ways_back(life)) {

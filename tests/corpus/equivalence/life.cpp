@@ -62,10 +62,12 @@ Life::Life(const EquivalenceCase& each, TempDatabase& database, const Plan& plan
       graph_(graph_of(each)),
       engine_(engine_on(database.database(), clock_, progress_)),
       applications_(database.open()) {
-  // How long a stall may be is not the question here, and the machine may be busy.
-  engine_.settings.locks.max_stall = std::chrono::seconds(5);
   engine_.settings.contract.automatic = false;
   engine_.settings.contract.bake = std::chrono::hours(1);
+}
+
+void Life::allow_stalls() {
+  engine_.settings.locks.max_stall = std::chrono::seconds(5);
 }
 
 bool Life::stops_at(Stop stop) const {

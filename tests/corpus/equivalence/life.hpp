@@ -27,6 +27,9 @@ class Life {
   // All of them outlive it.
   Life(const EquivalenceCase& each, TempDatabase& database, const Plan& plan);
 
+  // Where nobody waits: how long a statement takes on a busy machine is not the question then.
+  void allow_stalls();
+
   bool stops_at(Stop stop) const;
   // The plan says where it cannot.
   bool can_come_back_from(Stop stop) const;
