@@ -2,6 +2,7 @@
 
 #include "analyzers/column_type.hpp"
 #include "analyzers/type_change.hpp"
+#include "planner/column_type_name.hpp"
 #include "sql/overloaded.hpp"
 #include "sql/volatility.hpp"
 
@@ -140,15 +141,6 @@ const Identifier& reversed_name(const AlterColumnType& change, const Expression*
 }
 
 }  // namespace
-
-TypeName type_of(const CatalogColumn& column) {
-  TypeName type;
-  const bool qualified = column.type.find('.') != std::string::npos;
-  if (!qualified && is_builtin_type(column.type_name)) type.schema = "pg_catalog";
-  type.name = column.type_name;
-  type.text = column.type;
-  return type;
-}
 
 OperationClass class_of(const AnyConversion& conversion) {
   return std::visit(Overloaded{[](const TypeConversion& known) { return known.operation_class(); },

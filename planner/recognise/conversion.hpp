@@ -12,10 +12,6 @@
 
 namespace lockstep {
 
-// A column's type by a name that every search_path reads alike; in pg_catalog when it is one of the
-// server's own.
-TypeName type_of(const CatalogColumn& column);
-
 OperationClass class_of(const AnyConversion& conversion);
 
 // A string: why the column cannot be converted while both versions use it.

@@ -1,11 +1,10 @@
 // ATTACH and DETACH PARTITION, CREATE TABLE … PARTITION OF.
 
 #include "planner/constraint_name.hpp"
+#include "planner/operations/partition_bounds.hpp"
 #include "planner/qualified_name.hpp"
 #include "planner/recognise/families.hpp"
-#include "planner/recognise/partition_bounds.hpp"
 #include "planner/recognise/partition_obstacles.hpp"
-#include "sql/sql_builder.hpp"
 #include "sql/statement_parser.hpp"
 
 #include <algorithm>
@@ -21,29 +20,11 @@ const CatalogRelation* default_partition(const CatalogRelation& parent, const Su
   return nullptr;
 }
 
-operations::BoundsProof proof(const CatalogRelation& table, Sql check) {
-  const RelationName name = table.relation_name();
-  return {name, derived_name("lockstep_bounds_", name.name), std::move(check)};
-}
-
-// That no row of the DEFAULT partition is within the bounds.
-operations::BoundsProof proof_of_rest(const CatalogRelation& rest, const Sql& within) {
-  return proof(rest, SqlBuilder{} << "NOT (" << within << ")");
-}
-
 Unplannable unproven(const std::string& reason, const Subject& subject) {
   return subject.refused(
       "lockstep cannot write a CHECK that proves the bounds: " + reason,
       "Add such a CHECK yourself (pg_get_partition_constraintdef() shows the form), then put "
       "\"-- lockstep: as-is: <reason>\" above it.");
-}
-
-// What CHECK the partition has to meet, the parent's own bounds included where it is a partition.
-Sql whole_check(const Sql& within, const CatalogRelation& parent) {
-  if (parent.partition_constraint.empty()) return within;
-  Expression above;
-  above.text = parent.partition_constraint;
-  return SqlBuilder{} << "(" << within << ") AND " << above;
 }
 
 Recognised attached(const AttachPartition& attach, const CatalogRelation& parent,
@@ -66,10 +47,10 @@ Recognised attached(const AttachPartition& attach, const CatalogRelation& parent
                                         .bound = Sql::from_catalog(attach.bound->text),
                                         .locks = subject.effect.locks,
                                         .fresh = fresh};
-  if (!fresh) operation.proof = proof(*partition, whole_check(within, parent));
+  if (!fresh) operation.proof = proof_within(*partition, within_all_bounds(within, parent));
   if (const CatalogRelation* rest = default_partition(parent, subject)) {
     if (rest->kind != 'r') return unproven(rest->shown() + " has partitions itself", subject);
-    operation.rest = proof_of_rest(*rest, within);
+    operation.rest = proof_outside(*rest, within);
   }
   return Operation{std::move(operation)};
 }
@@ -92,12 +73,11 @@ Recognised detached(const DetachPartition& detach, const CatalogRelation& parent
                            rest == nullptr && partition->kind == 'r' && !parent.is_partition &&
                            !partition->partition_constraint.empty();
   if (!partition->partition_constraint.empty()) {
-    Expression check;
-    check.text = partition->partition_constraint;
-    operation.proof = proof(*partition, SqlBuilder{} << check);
-    const auto parsed = parse_expression(check.text);
-    if (const auto* expression = std::get_if<Expression>(&parsed)) check = *expression;
-    operation.left_check = check_constraint_name(operation.partition, check, subject.before);
+    operation.proof = proof_of_own_bounds(*partition);
+    const auto parsed = parse_expression(partition->partition_constraint);
+    const auto* expression = std::get_if<Expression>(&parsed);
+    operation.left_check = check_constraint_name(
+        operation.partition, expression == nullptr ? Expression{} : *expression, subject.before);
   }
   return Operation{std::move(operation)};
 }
@@ -142,7 +122,7 @@ std::optional<Recognised> recognise_new_partition(const Subject& subject) {
   return Operation{
       operations::CreatePartition{.table = parent->relation_name(),
                                   .partition = qualified_name(create->table, subject.before),
-                                  .rest = proof_of_rest(*rest, std::get<Sql>(bounds)),
+                                  .rest = proof_outside(*rest, std::get<Sql>(bounds)),
                                   .statement = subject.script.statement,
                                   .locks = subject.effect.locks}};
 }

@@ -1,10 +1,8 @@
 #include "planner/recognise/row_by_row.hpp"
 
-#include "planner/operations/image_comparison.hpp"
-#include "planner/recognise/conversion.hpp"
+#include "planner/operations/row_change.hpp"
 #include "planner/recognise/replacement_obstacles.hpp"
 #include "planner/recognise/table_functions.hpp"
-#include "sql/sql_builder.hpp"
 #include "sql/statement_parser.hpp"
 #include "sql/statement_use.hpp"
 #include "sql/volatility.hpp"
@@ -52,7 +50,7 @@ class Judge {
     if (!reasons_.empty()) return reasons_;
     operations::ChangeRows operation{.table = target_.relation_name(),
                                      .edit = edit(),
-                                     .assignment = assignment(),
+                                     .assignment = assignments_of(change_),
                                      .to_do = to_do()};
     for (const CatalogRelation* table : tables_)
       operation.parts.push_back({table->relation_name(), primary_key(*table)});
@@ -61,6 +59,10 @@ class Judge {
 
  private:
   RowEdit edit() const { return kind_ == DmlKind::Delete ? RowEdit::Delete : RowEdit::Update; }
+  Sql to_do() const {
+    const bool by_condition = kind_ == DmlKind::Delete || done_rows_are_out();
+    return by_condition ? asked_for(change_) : asked_for_and_different(change_, target_);
+  }
   void refuse(std::string reason) { reasons_.push_back(std::move(reason)); }
 
   // Those that hold rows: partitions, or the table and its children.
@@ -186,46 +188,6 @@ class Judge {
     }
     if (kind_ == DmlKind::Delete && mentions(function->body, Identifier("null")))
       refuse(name + " may keep a row");
-  }
-
-  Sql assignment() const {
-    SqlBuilder sql;
-    bool first = true;
-    for (const Assignment& set : change_.sets) {
-      if (!first) sql << ", ";
-      first = false;
-      sql << set.column << " = " << set.value;
-    }
-    return sql;
-  }
-
-  // The value as it will be stored.
-  Sql stored(const Assignment& set, const TypeName& type) const {
-    return SqlBuilder{} << "CAST(" << set.value << " AS " << SqlBuilder{}.type(type).build() << ")";
-  }
-
-  Sql differs() const {
-    SqlBuilder sql;
-    bool first = true;
-    for (const Assignment& set : change_.sets) {
-      const TypeName type = type_of(*target_.column(set.column));
-      if (!first) sql << " OR ";
-      first = false;
-      sql << image_differs(SqlBuilder{} << set.column, stored(set, type), type);
-    }
-    return sql;
-  }
-
-  Sql to_do() const {
-    const bool by_condition = kind_ == DmlKind::Delete || done_rows_are_out();
-    if (by_condition) {
-      if (change_.where) return SqlBuilder{} << *change_.where;
-      return SqlBuilder{} << "true";
-    }
-    if (!change_.where) return differs();
-    // In this order: the value may only be computable where the condition holds.
-    return SqlBuilder{} << "CASE WHEN " << *change_.where << " THEN " << differs()
-                        << " ELSE false END";
   }
 
   const RowByRow& change_;

@@ -1,5 +1,6 @@
 #include "planner/recognise/twins.hpp"
 
+#include "planner/column_type_name.hpp"
 #include "planner/recognise/conversion.hpp"
 #include "planner/recognise/replacement_obstacles.hpp"
 #include "planner/recognise/table_functions.hpp"

@@ -39,10 +39,7 @@ SYSTEM_HEADER = r"<(sys/|netinet/|arpa/)?[a-z_]+\.h>"
 SYSTEM_HOMES = ("sql/big_stack", "scratch/", *RUNTIME)
 
 # SqlBuilder makes SQL from text. The demo is an application of its own and sends an application's SQL.
-SQL_HOMES = ("sql/", "planner/operations/",
-             # Conditions on rows, which have to be written out to be judged.
-             "planner/recognise/partition", "planner/recognise/row_by_row",
-             "planner/step", "planner/plan_json", "executor/", "cli/demo/")
+SQL_HOMES = ("sql/", "planner/operations/", "planner/step", "planner/plan_json", "executor/", "cli/demo/")
 JSON_HOMES = ("cli/report/", "planner/plan_json", "sql/snapshot_json")
 
 

@@ -1,6 +1,6 @@
-#include "planner/recognise/partition_bounds.hpp"
+#include "planner/operations/partition_bounds.hpp"
 
-#include "planner/recognise/conversion.hpp"
+#include "planner/column_type_name.hpp"
 #include "sql/sql_builder.hpp"
 
 #include <algorithm>
@@ -79,6 +79,28 @@ std::variant<Sql, std::string> within_bounds(const PartitionBound& bound,
   if (bound.lower.size() != 1 || bound.upper.size() != 1)
     return "there are not as many values as key columns";
   return condition.range(bound);
+}
+
+Sql within_all_bounds(const Sql& within, const CatalogRelation& parent) {
+  if (parent.partition_constraint.empty()) return within;
+  Expression above;
+  above.text = parent.partition_constraint;
+  return SqlBuilder{} << "(" << within << ") AND " << above;
+}
+
+operations::BoundsProof proof_within(const CatalogRelation& table, Sql check) {
+  const RelationName name = table.relation_name();
+  return {name, derived_name("lockstep_bounds_", name.name), std::move(check)};
+}
+
+operations::BoundsProof proof_outside(const CatalogRelation& table, const Sql& within) {
+  return proof_within(table, SqlBuilder{} << "NOT (" << within << ")");
+}
+
+operations::BoundsProof proof_of_own_bounds(const CatalogRelation& partition) {
+  Expression check;
+  check.text = partition.partition_constraint;
+  return proof_within(partition, SqlBuilder{} << check);
 }
 
 }  // namespace lockstep
