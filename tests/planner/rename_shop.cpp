@@ -283,7 +283,8 @@ void check_example(TempDatabase& database, const std::string& page, const std::s
   const Plan plan = planned(database, example);
   const std::vector<std::string> run = statements_of(plan);
   const std::vector<std::string> shown = statements_of_page(page);
-  CHECK_FALSE(shown.empty());
+  // Six at least, or the greater part where there are few.
+  CHECK(shown.size() >= std::min<std::size_t>(6, run.size() / 2 + 1));
   for (const std::string& statement : shown) {
     CAPTURE(statement);
     CHECK(std::find(run.begin(), run.end(), statement) != run.end());
