@@ -405,9 +405,7 @@ Outcome abort_in_run(const std::string& revision, RunContext& context) {
     if (Outcome outcome = undo_phase(found.plan, *phase, any_step, context); !outcome.done())
       return outcome;
   }
-  context.ledger.query(SqlBuilder{} << "UPDATE lockstep.revisions SET is_current = false, "
-                                       "current_at = NULL WHERE revision = $1",
-                       {found.entry.revision});
+  keep_current(found.entry.revision, false, context);
   move_revision(context.ledger, found.entry.revision,
                 {.phase = Phase::Expand, .state = RunState::Aborted});
   return {.message = fmt::format("revision {} is taken back", found.entry.revision)};

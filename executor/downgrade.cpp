@@ -3,6 +3,7 @@
 #include "executor/contract.hpp"
 #include "executor/pg/catalog_reader.hpp"
 #include "executor/run_plan.hpp"
+#include "executor/versions/adopt_versions.hpp"
 #include "planner/plan_builder.hpp"
 #include "planner/plan_json.hpp"
 #include "sql/errors.hpp"
@@ -138,14 +139,15 @@ Outcome run_section(const Revision& revision, bool confirmed, RunContext& contex
   for (const PhaseSteps& phase : plan.phases) {
     if (Outcome outcome = run_phase(plan, phase, downwards); !outcome.done()) return outcome;
   }
-  context.ledger.in_transaction([&] {
-    context.ledger.query(
-        SqlBuilder{} << "UPDATE lockstep.revisions SET is_current = false, current_at = NULL,"
-                        " state = 'aborted', reason = 'downgraded' WHERE revision = $1",
-        {revision.id});
-    context.ledger.query(SqlBuilder{} << "DELETE FROM lockstep.revisions WHERE revision = $1",
-                         {plan.revision});
-  });
+  SqlBuilder script;
+  script << "BEGIN;\n";
+  mark_current(script, revision.id, false, context.settings.versions);
+  script << "UPDATE lockstep.revisions SET state = 'aborted', reason = 'downgraded'"
+            " WHERE revision = "
+         << Literal{revision.id}
+         << ";\nDELETE FROM lockstep.revisions WHERE revision = " << Literal{plan.revision}
+         << ";\nCOMMIT;\n";
+  context.ledger.script(script);
   return {.message =
               fmt::format("revision {} is downgraded by its downgrade section", revision.id)};
 }
@@ -169,6 +171,7 @@ Outcome take_back(const RevisionGraph& graph, const RevisionId& id, bool confirm
 
 Outcome downgrade(Engine& engine, const RevisionGraph& graph, const DowngradeRequest& request) {
   return with_lease(engine, "downgrade", [&](RunContext& context) -> Outcome {
+    if (std::optional<Outcome> moved = adopt_versions(graph, context)) return *moved;
     const std::vector<RevisionId> ids =
         to_take_back(graph, read_ledger(context.ledger), request.target);
     if (ids.empty()) return {.message = "nothing to downgrade"};
@@ -191,6 +194,8 @@ Outcome stamp(Engine& engine, const RevisionGraph& graph, const std::string& tar
                      "Finish it (`lockstep upgrade`, `lockstep contract`) or take it back "
                      "(`lockstep abort`) first.");
     }
+    const std::optional<VersionTable>& versions = context.settings.versions;
+    if (versions) create_version_table(*versions, context.ledger);
     std::set<RevisionId> wanted;
     if (target != "base") {
       for (const Revision* revision : graph.pending({}, target))
@@ -203,6 +208,8 @@ Outcome stamp(Engine& engine, const RevisionGraph& graph, const std::string& tar
         const bool then = wanted.contains(revision.id);
         if (now != then) stamp_revision(context.ledger, revision, then);
       }
+      // Whatever the other tool's table holds, it is to say the same.
+      if (versions) context.ledger.query(written_versions(*versions));
     });
     return {.message = fmt::format("stamped {}; nothing was run", target)};
   });

@@ -38,8 +38,12 @@ void update_milestone(SqlBuilder& script, const StepScope& scope, Milestone mile
                       bool reached) {
   if (milestone == Milestone::None) return;
   const MilestoneColumns columns = columns_of(milestone);
+  const bool moves_versions =
+      scope.versions && (milestone == Milestone::Current || milestone == Milestone::Finished);
+  if (moves_versions) expect_versions(script, *scope.versions);
   script << "UPDATE lockstep.revisions SET " << (reached ? columns.reached : columns.taken_back)
          << " WHERE revision = " << Literal{scope.revision} << ";\n";
+  if (moves_versions) write_versions(script, *scope.versions);
 }
 
 }  // namespace

@@ -3,11 +3,13 @@
 
 #pragma once
 
+#include "executor/versions/version_table.hpp"
 #include "planner/plan.hpp"
 #include "sql/sql_builder.hpp"
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,7 @@ struct StepScope {
   std::string kind;
   std::int64_t run = 0;
   std::int64_t fence = 0;
+  std::optional<VersionTable> versions = std::nullopt;  // kept in step
 };
 
 struct TransactionLimits {

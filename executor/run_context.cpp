@@ -1,6 +1,17 @@
 #include "executor/run_context.hpp"
 
+#include "executor/ledger_entry.hpp"
+#include "sql/sql_builder.hpp"
+
 namespace lockstep {
+
+void keep_current(const std::string& revision, bool current, RunContext& context) {
+  SqlBuilder script;
+  script << "BEGIN;\n";
+  check_fence(script, context.fence);
+  mark_current(script, revision, current, context.settings.versions);
+  context.ledger.script(script << "COMMIT;\n");
+}
 
 Outcome interrupted() {
   return {.code = ExitCode::Interrupted,

@@ -39,6 +39,10 @@ struct RunContext {
   bool out_of_time() const { return deadline && clock.now() >= *deadline; }
 };
 
+// Outside a step: marks the revision current or not, with the other tool's table, in a transaction of
+// its own.
+void keep_current(const std::string& revision, bool current, RunContext& context);
+
 Outcome interrupted();
 // Another runner has the lease now: this one writes nothing more.
 Outcome lease_lost();

@@ -45,7 +45,8 @@ StepRun step_run(const Plan& plan, const PhaseSteps& phase, const Step& step,
                     .step = step.id,
                     .kind = std::string(step_kind(step.action)),
                     .run = context.run,
-                    .fence = context.fence},
+                    .fence = context.fence,
+                    .versions = context.settings.versions},
           .milestone = context.milestones == Milestones::On ? milestone_of(plan, phase, step)
                                                             : Milestone::None};
 }

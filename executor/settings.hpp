@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include "executor/versions/version_table.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -56,6 +58,7 @@ struct RunSettings {
   std::optional<std::chrono::milliseconds> max_duration;
   std::string job_url;  // of the pipeline's job, shown to whoever waits for the lease
   std::string version;  // lockstep's own
+  std::optional<VersionTable> versions = std::nullopt;  // another tool's, kept in step
 };
 
 }  // namespace lockstep

@@ -4,7 +4,6 @@
 #include "executor/pg/catalog_reader.hpp"
 #include "executor/run_plan.hpp"
 #include "executor/shape.hpp"
-#include "sql/sql_builder.hpp"
 
 #include <fmt/format.h>
 
@@ -38,10 +37,7 @@ Outcome stopped_after_expand(const Plan& plan, RunContext& context) {
 
 // Expand and backfill are done: current. What of the contract phase is left?
 Outcome settle(const Plan& plan, std::optional<Phase> stop_after, RunContext& context) {
-  context.ledger.query(SqlBuilder{}
-                           << "UPDATE lockstep.revisions SET is_current = true, current_at ="
-                              " coalesce(current_at, clock_timestamp()) WHERE revision = $1",
-                       {plan.revision});
+  keep_current(plan.revision, true, context);
   const PhaseSteps* cutover = find_phase(plan, Phase::Contract, Stage::Cutover);
   const PhaseSteps* next =
       cutover != nullptr ? cutover : find_phase(plan, Phase::Contract, Stage::Retire);

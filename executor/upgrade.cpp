@@ -6,6 +6,7 @@
 #include "executor/revision_checks.hpp"
 #include "executor/rights.hpp"
 #include "executor/started_revision.hpp"
+#include "executor/versions/adopt_versions.hpp"
 #include "planner/plan_builder.hpp"
 #include "planner/plan_json.hpp"
 #include "sql/errors.hpp"
@@ -70,6 +71,8 @@ class Upgrade {
   // Nothing: there is work.
   std::optional<Outcome> nothing_to_do(Session& session) const {
     const LedgerSnapshot ledger = read_ledger(session);
+    const std::optional<VersionTable>& versions = engine_.settings.versions;
+    if (versions && !versions_agree(*versions, graph_, ledger, session)) return std::nullopt;
     if (std::optional<Outcome> tampered = refuse_tampered(graph_, ledger)) return tampered;
     const Work work = find_work(ledger);
     if (std::optional<Outcome> late = refuse_late(work.pending, ledger)) return late;
@@ -83,6 +86,7 @@ class Upgrade {
   }
 
   Outcome run(RunContext& context) {
+    if (std::optional<Outcome> moved = adopt_versions(graph_, context)) return *moved;
     const LedgerSnapshot ledger = read_ledger(context.ledger);
     if (std::optional<Outcome> tampered = refuse_tampered(graph_, ledger)) return *tampered;
     const Work work = find_work(ledger);

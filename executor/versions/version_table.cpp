@@ -1,0 +1,96 @@
+#include "executor/versions/version_table.hpp"
+
+#include "executor/versions/tool_sql.hpp"
+
+namespace lockstep {
+namespace {
+
+const ToolSql& sql_of(const VersionTable& table) {
+  switch (table.tool) {
+    case VersionTool::Alembic:
+      return kAlembicSql;
+  }
+  return kAlembicSql;
+}
+
+// Rows that name a revision of the ledger: one that only a newer checkout knows is left alone where
+// every row stands for itself.
+Fragment compared_rows(const ToolSql& tool) {
+  return tool.meaning == RowMeaning::Heads
+             ? Fragment("true")
+             : Fragment("version IN (SELECT revision FROM lockstep.revisions)");
+}
+
+void actual(SqlBuilder& script, const ToolSql& tool, const VersionTable& table) {
+  script << "SELECT version FROM (SELECT " << tool.version << " AS version FROM " << table.relation
+         << ") actual WHERE " << compared_rows(tool);
+}
+
+}  // namespace
+
+void expect_versions(SqlBuilder& script, const VersionTable& table) {
+  const ToolSql& tool = sql_of(table);
+  script << "DO $lockstep_versions$ BEGIN\n  IF EXISTS ((";
+  actual(script, tool, table);
+  script << " EXCEPT " << tool.expected << ") UNION ALL (" << tool.expected << " EXCEPT ";
+  actual(script, tool, table);
+  script << ")) THEN\n    RAISE EXCEPTION 'the version table was changed by another program while "
+            "lockstep ran'"
+            " USING ERRCODE = 'LS003'; END IF; END $lockstep_versions$;\n";
+}
+
+void write_versions(SqlBuilder& script, const VersionTable& table) {
+  const ToolSql& tool = sql_of(table);
+  script << "WITH gone AS (DELETE FROM " << table.relation << " WHERE " << tool.version << " IN (";
+  actual(script, tool, table);
+  script << " EXCEPT " << tool.expected << "))\nINSERT INTO " << table.relation << " "
+         << tool.inserted << " FROM (" << tool.expected << " EXCEPT ";
+  actual(script, tool, table);
+  script << ") missing ORDER BY version;\n";
+}
+
+Sql written_versions(const VersionTable& table) {
+  SqlBuilder script;
+  write_versions(script, table);
+  return script;
+}
+
+void mark_current(SqlBuilder& script, const std::string& revision, bool current,
+                  const std::optional<VersionTable>& table) {
+  if (table) expect_versions(script, *table);
+  script << "UPDATE lockstep.revisions SET "
+         << (current ? Fragment("is_current = true, current_at = coalesce(current_at, "
+                                "clock_timestamp())")
+                     : Fragment("is_current = false, current_at = NULL"))
+         << " WHERE revision = " << Literal{revision} << ";\n";
+  if (table) write_versions(script, *table);
+}
+
+void create_version_table(const VersionTable& table, Session& session) {
+  session.query(SqlBuilder{} << "CREATE TABLE IF NOT EXISTS " << table.relation << " ("
+                             << sql_of(table).columns << ")");
+}
+
+std::optional<RecordedVersions> read_versions(const VersionTable& table, const RevisionGraph& graph,
+                                              Session& session) {
+  const Rows there = session.query(SqlBuilder{} << "SELECT to_regclass($1) IS NOT NULL",
+                                   {table.relation.quoted()});
+  if (!there.flag(0, 0)) return std::nullopt;
+  const ToolSql& tool = sql_of(table);
+  const Rows rows = session.query(SqlBuilder{} << "SELECT " << tool.version << " FROM "
+                                               << table.relation << " ORDER BY 1");
+  RecordedVersions recorded;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    const std::string& version = rows.text(row, 0);
+    if (graph.find(version) == nullptr) {
+      recorded.unknown.push_back(version);
+    } else if (tool.meaning == RowMeaning::Each) {
+      recorded.applied.insert(version);
+    } else {
+      recorded.applied.merge(graph.ancestors(version));
+    }
+  }
+  return recorded;
+}
+
+}  // namespace lockstep
