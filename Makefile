@@ -16,8 +16,8 @@ MATRIX := 13 14 15 16 17 18
 
 PACKAGES := g++ cmake ninja-build make pkg-config git ca-certificates \
   libpq-dev libpqxx-dev libpg-query-dev libprotobuf-c-dev libspdlog-dev libfmt-dev libyaml-cpp-dev libasio-dev \
-  libsimdjson-dev libcli11-dev nlohmann-json3-dev libssl-dev libtomlplusplus-dev catch2 \
-  python3 python3-jsonschema pgbouncer clang-format clang-tidy
+  libsimdjson-dev libcli11-dev nlohmann-json3-dev libssl-dev libtomlplusplus-dev libcpp-httplib-dev prometheus-cpp-dev \
+  catch2 python3 python3-jsonschema haproxy nginx-light pgbouncer clang-format clang-tidy
 # libFuzzer comes with clang alone, which nothing else here needs.
 FUZZ_PACKAGES := clang libclang-rt-dev
 FUZZ_SECONDS ?= 60
@@ -42,7 +42,8 @@ help: ## show this list
 	  /^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # dpkg is asked first: when all is there, nothing is run as root and the network is not touched. Only the
-# server's programs are wanted, so Debian is told, for this one installation, to create no cluster.
+# server's and the proxies' programs are wanted, so Debian is told, for this one installation, to create no
+# cluster and to start no service.
 deps: ## install the Debian packages that are missing
 	@present=$$(dpkg-query -W -f='$${db:Status-Status} $${Package}\n' $(PACKAGES) 2>/dev/null | \
 	  sed -n 's/^installed //p' || true); \
@@ -50,11 +51,16 @@ deps: ## install the Debian packages that are missing
 	missing="$${missing//$$'\n'/ } $(SERVER_PACKAGE)"; \
 	if [ "$$missing" = " " ]; then exit 0; fi; \
 	echo "installing: $$missing"; \
+	made=""; trap '$(SUDO) rm -f $$made' EXIT; \
 	if [ -n "$(SERVER_PACKAGE)" ]; then \
-	  no_cluster=/etc/postgresql-common/createcluster.d/lockstep.conf; \
-	  trap "$(SUDO) rm -f $$no_cluster" EXIT; \
-	  $(SUDO) mkdir -p $${no_cluster%/*}; \
-	  echo 'create_main_cluster = false' | $(SUDO) tee $$no_cluster >/dev/null; \
+	  made=/etc/postgresql-common/createcluster.d/lockstep.conf; \
+	  $(SUDO) mkdir -p $${made%/*}; \
+	  echo 'create_main_cluster = false' | $(SUDO) tee $$made >/dev/null; \
+	fi; \
+	if [ ! -e /usr/sbin/policy-rc.d ]; then \
+	  made="$$made /usr/sbin/policy-rc.d"; \
+	  printf '#!/bin/sh\nexit 101\n' | $(SUDO) tee /usr/sbin/policy-rc.d >/dev/null; \
+	  $(SUDO) chmod +x /usr/sbin/policy-rc.d; \
 	fi; \
 	install="$(APT) install -y --no-install-recommends $$missing"; \
 	if ! $$install -s >/dev/null 2>&1; then $(APT) update; fi; \

@@ -114,6 +114,23 @@ Status read_status(Session& session, Revisions which) {
   return status;
 }
 
+std::vector<LockAttempts> read_lock_attempts(Session& session) {
+  if (!ledger_version(session)) return {};
+  const Rows rows = session.query(
+      SqlBuilder{} << "SELECT outcome, count(*), sum(wait_ms) / 1000, sum(hold_ms) / 1000,"
+                      " sum(victims) FROM lockstep.lock_attempts GROUP BY outcome"
+                      " ORDER BY outcome");
+  std::vector<LockAttempts> attempts;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    attempts.push_back({.outcome = rows.text(row, 0),
+                        .count = rows.number(row, 1),
+                        .wait_seconds = std::stod(rows.text(row, 2)),
+                        .hold_seconds = std::stod(rows.text(row, 3)),
+                        .victims = rows.number(row, 4)});
+  }
+  return attempts;
+}
+
 ExitCode CheckReport::code() const {
   if (!tampered.empty() || !drifted.empty()) return ExitCode::Drifted;
   return pending.empty() ? ExitCode::Done : ExitCode::Pending;
@@ -153,21 +170,27 @@ bool reached(const LedgerSnapshot& ledger, const std::string& revision, Milepost
   return false;
 }
 
+MilepostAnswer ask_milepost(const LedgerSnapshot& ledger, const std::string& revision,
+                            Milepost milepost) {
+  const RevisionEntry* entry = find_entry(ledger, revision);
+  if (entry != nullptr && reached(ledger, entry->revision, milepost)) {
+    return {.reached = true,
+            .text = fmt::format("revision {} has reached {}", entry->revision, name_of(milepost))};
+  }
+  return {.text = fmt::format("revision {} has not reached {} yet: {}", revision, name_of(milepost),
+                              whereabouts(entry))};
+}
+
 Outcome await_milepost(Engine& engine, const std::string& revision, Milepost milepost,
                        std::chrono::milliseconds timeout) {
   const auto deadline = engine.clock.now() + timeout;
   const std::unique_ptr<Session> session = open_when_up(engine, {.role = "await"});
   while (true) {
-    const LedgerSnapshot ledger = read_ledger(*session);
-    const RevisionEntry* entry = find_entry(ledger, revision);
-    if (entry != nullptr && reached(ledger, entry->revision, milepost)) {
-      return {.message =
-                  fmt::format("revision {} has reached {}", entry->revision, name_of(milepost))};
-    }
+    const MilepostAnswer answer = ask_milepost(read_ledger(*session), revision, milepost);
+    if (answer.reached) return {.message = answer.text};
     if (engine.clock.now() >= deadline) {
       return {.code = ExitCode::Pending,
-              .message = fmt::format("revision {} has not reached {} yet: {}", revision,
-                                     name_of(milepost), whereabouts(entry)),
+              .message = answer.text,
               .next = "See `lockstep status`, or wait longer with --timeout."};
     }
     if (!engine.clock.pause(kAwaitPoll, engine.stop)) return interrupted();

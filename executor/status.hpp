@@ -40,6 +40,16 @@ struct Status {
 enum class Revisions { InFlight, All };
 Status read_status(Session& session, Revisions which);
 
+// What became of all requests for table locks, by outcome.
+struct LockAttempts {
+  std::string outcome;
+  std::int64_t count = 0;
+  double wait_seconds = 0;
+  double hold_seconds = 0;
+  std::int64_t victims = 0;  // sessions that queued behind them
+};
+std::vector<LockAttempts> read_lock_attempts(Session& session);
+
 // Drift and tampering, and what is pending; see DESIGN §5 for the exit codes.
 struct CheckReport {
   std::vector<std::string> tampered;
@@ -54,6 +64,13 @@ enum class Milepost { Expand, Backfill, Cutover, Retire };
 std::optional<Milepost> milepost_from(std::string_view name);
 // Whether the revision has got that far, whoever ran it.
 bool reached(const LedgerSnapshot& ledger, const std::string& revision, Milepost milepost);
+struct MilepostAnswer {
+  bool reached = false;
+  std::string text;  // one sentence; where it is instead
+};
+// `revision` or its prefix.
+MilepostAnswer ask_milepost(const LedgerSnapshot& ledger, const std::string& revision,
+                            Milepost milepost);
 // Polls until it has, or `timeout` passed: Pending.
 Outcome await_milepost(Engine& engine, const std::string& revision, Milepost milepost,
                        std::chrono::milliseconds timeout);

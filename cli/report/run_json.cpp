@@ -74,6 +74,17 @@ std::string status_json(const Status& status) {
   return text_of(report);
 }
 
+std::string gate_json(const std::string& revision, const std::string& phase,
+                      const MilepostAnswer& answer) {
+  Json report;
+  report["version"] = 1;
+  report["revision"] = revision;
+  report["phase"] = phase;
+  report["ok"] = answer.reached;
+  report["reason"] = answer.text;
+  return text_of(report);
+}
+
 std::string contract_json(const ContractReport& contract) {
   Json report;
   report["version"] = 1;

@@ -16,6 +16,9 @@ namespace lockstep {
 std::string outcome_json(const std::string& command, const Outcome& outcome);
 std::string current_json(const std::vector<std::string>& heads);
 std::string status_json(const Status& status);
+// One answer of /gate/<phase>; no --json has it.
+std::string gate_json(const std::string& revision, const std::string& phase,
+                      const MilepostAnswer& answer);
 std::string contract_json(const ContractReport& report);
 std::string check_json(const CheckReport& report);
 std::string verify_json(const VerifyReport& report);

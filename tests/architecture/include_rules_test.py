@@ -32,7 +32,8 @@ THIRD_PARTY_HOMES = {
     r"<fmt/.*>": tuple(f"{folder}/" for folder in PRODUCT),
     r"<CLI/.*>": ("cli/",),
     r"<nlohmann/.*>": ("cli/report/", "planner/plan_json", "sql/snapshot_json"),
-    r"<httplib\.h>|<prometheus/.*>": ("cli/serve",),
+    r"<httplib\.h>": ("cli/serve", "playbooks/http_get"),
+    r"<prometheus/.*>": ("cli/serve",),
 }
 SYSTEM_HEADER = r"<(sys/|netinet/|arpa/)?[a-z_]+\.h>"
 # The parser's thread needs a bigger stack than std::thread gives.
