@@ -23,7 +23,8 @@ enum class FailOn { Unsafe, Caution, Never };
 struct MigrationSettings {
   std::string path = "migrations";
   MigrationFormat format = MigrationFormat::Lockstep;
-  std::string command;  // of the other tool, e.g. "alembic"
+  std::string command;        // of the other tool, e.g. "alembic"
+  std::string version_table;  // of the other tool; empty: its usual name
 };
 
 struct EnvironmentSettings {

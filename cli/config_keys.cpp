@@ -162,6 +162,7 @@ std::span<const SettingKey<Config>> config_keys() {
       LOCKSTEP_KEY("migrations.path", migrations.path),
       LOCKSTEP_KEY("migrations.format", migrations.format),
       LOCKSTEP_KEY("migrations.command", migrations.command),
+      LOCKSTEP_KEY("migrations.version_table", migrations.version_table),
       LOCKSTEP_KEY("auto_migrate_variable", auto_migrate_variable),
       LOCKSTEP_KEY("timeouts.wait_for_db", timeouts.wait_for_db),
       LOCKSTEP_KEY("timeouts.expand", timeouts.expand),

@@ -1,5 +1,6 @@
 #include "cli/engine_command.hpp"
 
+#include "cli/other_tool.hpp"
 #include "cli/progress_log.hpp"
 #include "cli/project.hpp"
 #include "cli/report/run_json.hpp"
@@ -103,6 +104,7 @@ ExitCode run_with_engine(const std::string& command, const EngineOptions& option
   settings.wait_for_lease = duration_option("--wait-for-lease", options.wait_for_lease);
   if (!options.max_duration.empty())
     settings.max_duration = read_duration("--max-duration", options.max_duration);
+  settings.versions = version_table(context.config.migrations);
   ProgressLog progress(context.err, context.terminal, system_clock());
   Engine engine{.database = *database,
                 .settings = settings,
@@ -110,7 +112,8 @@ ExitCode run_with_engine(const std::string& command, const EngineOptions& option
                 .clock = system_clock(),
                 .progress = progress,
                 .stop = signals.token(),
-                .wait_for_db = duration_option("--wait-for-db", options.wait_for_db)};
+                .wait_for_db = duration_option("--wait-for-db", options.wait_for_db),
+                .run_opaque = opaque_runner(context.config.migrations)};
   return report_as(command, options, context, work(engine));
 }
 

@@ -1,5 +1,6 @@
 #include "cli/project.hpp"
 
+#include "cli/alembic/alembic_project.hpp"
 #include "cli/redact.hpp"
 #include "sql/errors.hpp"
 
@@ -17,13 +18,28 @@ std::string count_of(std::size_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
-std::optional<RevisionSet> read_revisions(CommandContext& context) {
-  const MigrationSettings& migrations = context.config.migrations;
-  if (migrations.format != MigrationFormat::Lockstep) {
-    throw UserError("migrations.format: lockstep reads its own format only",
-                    "set migrations: {format: lockstep}");
+namespace {
+
+LoadResult load(const MigrationSettings& migrations, RevisionParts parts) {
+  switch (migrations.format) {
+    case MigrationFormat::Lockstep:
+      return load_revisions(migrations.path);
+    case MigrationFormat::Alembic:
+      return load_alembic_project(migrations, parts);
+    case MigrationFormat::Dbmate:
+    case MigrationFormat::GolangMigrate:
+    case MigrationFormat::Goose:
+    case MigrationFormat::Flyway:
+    case MigrationFormat::Plain:
+      break;
   }
-  LoadResult loaded = load_revisions(migrations.path);
+  throw UserError("migrations.format: this format cannot be read yet", "lockstep and alembic can.");
+}
+
+}  // namespace
+
+std::optional<RevisionSet> read_revisions(CommandContext& context, RevisionParts parts) {
+  LoadResult loaded = load(context.config.migrations, parts);
   if (const auto* problems = std::get_if<std::vector<Diagnostic>>(&loaded)) {
     show_problems(context, *problems);
     return std::nullopt;

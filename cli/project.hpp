@@ -15,7 +15,11 @@ namespace lockstep {
 
 // The revisions of the configured folder. With problems: shows them all on stderr and returns
 // nothing; the command then ends with ExitCode::BadInput.
-std::optional<RevisionSet> read_revisions(CommandContext& context);
+// For Alembic's revisions the statements cost a run of Python the first time: `Graph` leaves them
+// out.
+enum class RevisionParts { Graph, All };
+std::optional<RevisionSet> read_revisions(CommandContext& context,
+                                          RevisionParts parts = RevisionParts::All);
 
 // Every problem with its hint on stderr, and a last line that counts them.
 void show_problems(CommandContext& context, std::span<const Diagnostic> problems);

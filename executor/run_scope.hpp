@@ -6,6 +6,7 @@
 
 #include "executor/lease.hpp"
 #include "executor/run_context.hpp"
+#include "migrations/revision.hpp"
 
 #include <functional>
 #include <string>
@@ -20,6 +21,8 @@ struct Engine {
   Progress& progress;
   std::stop_token stop;
   std::chrono::milliseconds wait_for_db{0};
+  // Has another tool run a revision that is more than SQL, in its turn; empty: there is none.
+  std::function<Outcome(const Revision&)> run_opaque = nullptr;
 };
 
 // Opens a session, trying again until wait_for_db has passed. Throws what the last try threw.

@@ -123,10 +123,36 @@ class Upgrade {
 
   Outcome run_revision(const Revision& revision, RunContext& context) {
     context.progress.revision_started(revision.id, revision.description);
+    if (revision.opaque && !revision.opaque->as_is.empty() && engine_.run_opaque)
+      return run_by_its_tool(revision, context);
     auto found = started_plan(revision, context);
     if (auto* outcome = std::get_if<Outcome>(&found)) return *outcome;
     const Plan plan = std::move(std::get<Plan>(found));
     return run_started(plan, request_.stop_after, context);
+  }
+
+  // Whatever it does, it does to tables that have one shape.
+  Outcome run_by_its_tool(const Revision& revision, RunContext& context) {
+    const LedgerSnapshot ledger = read_ledger(context.ledger);
+    for (const RevisionEntry* other : ledger.in_flight()) {
+      Outcome outcome = make_way(revision.id, *other, context);
+      if (outcome.done()) continue;
+      outcome.message = fmt::format(
+          "revision {} is run as it is, and revision {} still has a table "
+          "between two shapes",
+          revision.id, other->revision);
+      return outcome;
+    }
+    if (Outcome outcome = engine_.run_opaque(revision); !outcome.done()) return outcome;
+    if (std::optional<Outcome> moved = adopt_versions(graph_, context)) return *moved;
+    if (read_ledger(context.ledger).applied().contains(revision.id))
+      return {.message = fmt::format("{} is done: its own tool has run it", revision.id)};
+    return {.code = ExitCode::NeedsHuman,
+            .message = fmt::format("revision {} was run by its own tool, but not on this database",
+                                   revision.id),
+            .next =
+                "See which database its configuration names; lockstep's is shown by `lockstep "
+                "config show`."};
   }
 
   // The plan that the ledger has for a started revision, else a new one, recorded.

@@ -12,6 +12,12 @@ namespace lockstep {
 
 using RevisionId = std::string;  // 12 lower-case hex digits in lockstep's own format
 
+// It does more than SQL: another tool's revision that talks to the database from a program.
+struct Opaque {
+  std::string reason;
+  std::string as_is;  // why that tool may run it in its turn; empty: nobody said so
+};
+
 struct Revision {
   RevisionId id;
   std::vector<RevisionId> down_revisions;  // empty at the base; several at a merge
@@ -24,6 +30,7 @@ struct Revision {
   int checksum_algorithm = 1;
   Script upgrade;
   std::optional<Script> downgrade;  // none: the file has no downgrade section
+  std::optional<Opaque> opaque;     // then there is no script
 };
 
 }  // namespace lockstep

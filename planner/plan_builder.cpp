@@ -11,6 +11,7 @@
 #include "sql/errors.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -23,6 +24,7 @@ struct Staged {
   std::string place;                            // which statement that is
   bool between_shapes = false;                  // its contract phase changes the whole table
   bool keeps_shapes = false;                    // PlanFragment's
+  bool changes_rows = false;                    // PlanFragment's
   std::optional<std::set<Identifier>> columns;  // nothing: the whole table
   std::set<Identifier> reads;                   // besides, to make a value of
 };
@@ -72,6 +74,7 @@ std::optional<Unplannable> touches_staged(const PlanFragment& fragment,
     const auto [first, last] = staged.equal_range(relation);
     for (auto earlier = first; earlier != last; ++earlier) {
       if (fragment.keeps_shapes && earlier->second.keeps_shapes) continue;
+      if (fragment.keeps_shapes && earlier->second.changes_rows) continue;
       if (!replaces && independent(earlier->second, statement)) continue;
       std::string reason = place + " touches ";
       reason += relation + ", which ";
@@ -81,6 +84,30 @@ std::optional<Unplannable> touches_staged(const PlanFragment& fragment,
     }
   }
   return std::nullopt;
+}
+
+// UPDATE, then a constraint that its rows have to obey: the usual pair.
+bool after_changed_rows(const PlanFragment& fragment, const StagedRelations& staged) {
+  return fragment.keeps_shapes &&
+         std::any_of(fragment.relations.begin(), fragment.relations.end(),
+                     [&](const std::string& relation) {
+                       const auto [first, last] = staged.equal_range(relation);
+                       return std::any_of(
+                           first, last, [](const auto& each) { return each.second.changes_rows; });
+                     });
+}
+
+// A unique index counts the rows that are there, so it is built when they are changed. A constraint
+// stays in expand, NOT VALID: what is written from then on obeys it, and the rest is changed before
+// it is validated.
+void builds_later(PlanFragment& fragment) {
+  const auto built =
+      std::stable_partition(fragment.expand.begin(), fragment.expand.end(), [](const Step& step) {
+        return !std::holds_alternative<BuildIndexConcurrently>(step.action);
+      });
+  fragment.backfill.insert(fragment.backfill.begin(), std::make_move_iterator(built),
+                           std::make_move_iterator(fragment.expand.end()));
+  fragment.expand.erase(built, fragment.expand.end());
 }
 
 template <class Element>
@@ -204,13 +231,18 @@ class SectionPlanner {
     PlanFragment fragment =
         std::visit([&](const auto& known) { return plan(known, context); }, operation);
     const std::string place = place_of(number_of(index_), statement.statement);
+    if (after_changed_rows(fragment, staged_)) builds_later(fragment);
     if (const auto refused = touches_staged(fragment, staged_, place, statement)) {
       refused_.push_back(*refused);
       return;
     }
     if (stages_beyond_expand(fragment)) {
-      const Staged staged{place, is_between_shapes(fragment), fragment.keeps_shapes,
-                          named_columns(statement.statement), columns_read(statement)};
+      const Staged staged{place,
+                          is_between_shapes(fragment),
+                          fragment.keeps_shapes,
+                          fragment.changes_rows,
+                          named_columns(statement.statement),
+                          columns_read(statement)};
       for (const std::string& relation : fragment.relations)
         staged_.emplace(relation, staged);
     }
@@ -261,9 +293,18 @@ PlanResult plan_apart(const Revision& revision, const Script& section, const Pla
   return plan_section(revision, apart, context);
 }
 
+std::vector<Unplannable> opaque_revision(const Opaque& opaque) {
+  return {{{},
+           opaque.reason,
+           "Write its data changes as SQL (op.execute), which lockstep runs in batches. Or let the "
+           "tool run it in its turn, as it is: a line \"lockstep: as-is: <reason>\" in its "
+           "docstring."}};
+}
+
 }  // namespace
 
 PlanResult build_plan(const Revision& revision, const Script& section, const PlanContext& context) {
+  if (revision.opaque) return opaque_revision(*revision.opaque);
   if (!section.errors.empty()) {
     throw InternalError("revision " + revision.id + " was planned although it has errors");
   }

@@ -29,6 +29,8 @@ struct PlanFragment {
   std::vector<std::string> relations;  // touched, shown form
   // Its steps give and take away what no other statement speaks of: the tables stay as they are.
   bool keeps_shapes = false;
+  // Its backfill changes rows and nothing else.
+  bool changes_rows = false;
   // Its contract phase leaves alone what speaks of other columns of the table.
   bool own_columns_only = false;
 };

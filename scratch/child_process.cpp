@@ -62,12 +62,13 @@ struct Pipe {
 
 // In the child: nothing here may allocate or take a lock, since other threads of the parent may
 // have held one at the fork.
-[[noreturn]] void become(char* const* argv, const RunAs& user, int output, int errors) {
+[[noreturn]] void become(char* const* argv, const RunAs& user, int output, int errors,
+                         const char* folder) {
   const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
   dup2(null, STDIN_FILENO);
   dup2(output, STDOUT_FILENO);
   dup2(errors, STDERR_FILENO);
-  if (drop_privileges(user) && chdir("/") == 0) execvp(argv[0], argv);
+  if (drop_privileges(user) && chdir(folder) == 0) execvp(argv[0], argv);
   _exit(kNotFound);
 }
 
@@ -109,14 +110,15 @@ int wait_for(pid_t pid) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-ChildResult run(const std::vector<std::string>& argv, const RunAs& user, Streams streams) {
+ChildResult run(const std::vector<std::string>& argv, const RunAs& user, Streams streams,
+                const std::string& folder) {
   Pipe output;
   Pipe errors;
   const std::vector<char*> arguments = exec_arguments(argv);
   const pid_t child = fork();
   if (child == 0) {
     const Pipe& second = streams == Streams::Apart ? errors : output;
-    become(arguments.data(), user, output.ends[1], second.ends[1]);
+    become(arguments.data(), user, output.ends[1], second.ends[1], folder.c_str());
   }
   output.close_writer();
   errors.close_writer();

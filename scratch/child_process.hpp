@@ -34,10 +34,10 @@ struct ChildResult {
 
 enum class Streams { Together, Apart };  // together: stderr too goes to ChildResult::output
 
-// Runs to the end, in the folder "/", and collects what it wrote. argv[0] is looked up in PATH when
+// Runs to the end in that folder and collects what it wrote. argv[0] is looked up in PATH when
 // it has no slash.
 ChildResult run(const std::vector<std::string>& argv, const RunAs& user,
-                Streams streams = Streams::Together);
+                Streams streams = Streams::Together, const std::string& folder = "/");
 
 // waitpid() that goes on after a signal, as an exit code like ChildResult::status.
 int wait_for(pid_t pid);

@@ -34,7 +34,7 @@ void show(const CheckReport& report, std::ostream& out) {
 }
 
 ExitCode run(const Options& options, CommandContext& context) {
-  const auto set = read_revisions(context);
+  const auto set = read_revisions(context, RevisionParts::Graph);
   if (!set) return ExitCode::BadInput;
   const std::unique_ptr<Session> session = open_for_reading(context, options.dsn);
   const CheckReport report = lockstep::check(*session, set->graph);

@@ -19,7 +19,7 @@ void declare(CLI::App& arguments, Options& options) {
 }
 
 ExitCode run(const Options& options, CommandContext& context) {
-  const auto set = read_revisions(context);
+  const auto set = read_revisions(context, RevisionParts::Graph);
   if (!set) return ExitCode::BadInput;
   if (options.format == Format::Json) {
     context.out << heads_json(set->graph);

@@ -30,7 +30,7 @@ void show(const Revision& revision, const RevisionGraph& graph, std::ostream& ou
 }
 
 ExitCode run(const Options& options, CommandContext& context) {
-  const auto set = read_revisions(context);
+  const auto set = read_revisions(context, RevisionParts::Graph);
   if (!set) return ExitCode::BadInput;
   std::vector<const Revision*> newest_first;
   for (const Revision& revision : set->graph.in_order()) {

@@ -21,7 +21,7 @@ void declare(CLI::App& arguments, Options& options) {
 }
 
 ExitCode run(const Options& options, CommandContext& context) {
-  const auto set = read_revisions(context);
+  const auto set = read_revisions(context, RevisionParts::Graph);
   if (!set) return ExitCode::BadInput;
   return run_with_engine("stamp", options.engine, context, [&](Engine& engine) {
     return lockstep::stamp(engine, set->graph, options.target);

@@ -49,13 +49,13 @@ std::optional<std::string> directive_in(const SourceComment& comment) {
   return "-- " + std::string(body) + "\n";
 }
 
-bool is_table(const RelationName& relation, const VersionTable& versions) {
+bool is_table(const RelationName& relation, const VersionTableName& versions) {
   const bool same_schema =
       versions.schema.empty() || !relation.schema || relation.schema->text() == versions.schema;
   return same_schema && relation.name.text() == versions.name;
 }
 
-bool is_bookkeeping(const Statement& statement, const VersionTable& versions) {
+bool is_bookkeeping(const Statement& statement, const VersionTableName& versions) {
   if (std::holds_alternative<TransactionControl>(statement.node)) return true;
   if (const auto* create = std::get_if<CreateTable>(&statement.node))
     return is_table(create->table, versions);
@@ -69,7 +69,7 @@ bool is_bookkeeping(const Statement& statement, const VersionTable& versions) {
 
 class Splitter {
  public:
-  Splitter(const SourceText& output, const VersionTable& versions)
+  Splitter(const SourceText& output, const VersionTableName& versions)
       : output_(output), versions_(versions), comments_(scan_comments(output.text())) {}
 
   std::variant<std::vector<OfflineRevision>, std::vector<Diagnostic>> split() {
@@ -118,7 +118,7 @@ class Splitter {
   }
 
   const SourceText& output_;
-  const VersionTable& versions_;
+  const VersionTableName& versions_;
   const std::vector<SourceComment> comments_;
   std::size_t comment_ = 0;  // the next one to be read
   std::string directives_;   // above the next statement
@@ -130,7 +130,7 @@ class Splitter {
 }  // namespace
 
 std::variant<std::vector<OfflineRevision>, std::vector<Diagnostic>> split_offline_script(
-    const SourceText& output, const VersionTable& versions) {
+    const SourceText& output, const VersionTableName& versions) {
   return Splitter(output, versions).split();
 }
 

@@ -22,7 +22,7 @@ struct OfflineRevision {
   bool leaves_transaction = false;
 };
 
-struct VersionTable {
+struct VersionTableName {
   std::string schema;  // empty: unqualified, as without version_table_schema
   std::string name = "alembic_version";
 };
@@ -30,6 +30,6 @@ struct VersionTable {
 // In the order in which they stand. A Diagnostic: SQL that cannot be read, or that stands before
 // the first revision and is not the version table's.
 std::variant<std::vector<OfflineRevision>, std::vector<Diagnostic>> split_offline_script(
-    const SourceText& output, const VersionTable& versions);
+    const SourceText& output, const VersionTableName& versions);
 
 }  // namespace lockstep

@@ -238,4 +238,18 @@ PythonHeader read_python_header(std::string_view text) {
   return HeaderReader(text).read();
 }
 
+std::vector<std::string> python_tokens(std::string_view text) {
+  std::vector<std::string> found;
+  Tokens tokens(text);
+  for (Token token = tokens.next(); token.kind != TokenKind::End; token = tokens.next()) {
+    if (token.kind == TokenKind::NewLine) continue;
+    const bool closes = token.value == ")" || token.value == "]" || token.value == "}";
+    if (closes && token.kind == TokenKind::Punctuation && !found.empty() && found.back() == ",")
+      found.pop_back();
+    // A string and a name that are spelt alike differ.
+    found.push_back((token.kind == TokenKind::String ? "'" : "") + token.value);
+  }
+  return found;
+}
+
 }  // namespace lockstep

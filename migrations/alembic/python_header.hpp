@@ -34,4 +34,8 @@ struct PythonHeader {
 
 PythonHeader read_python_header(std::string_view text);
 
+// The text's tokens as they mean the same to Python: comments, line breaks, the kind of quotes and
+// a comma before a closing bracket are left out, so that a formatter changes nothing.
+std::vector<std::string> python_tokens(std::string_view text);
+
 }  // namespace lockstep

@@ -46,6 +46,7 @@ PlanFragment plan(const operations::ChangeRows& operation, const OperationContex
     fragment.cutover = std::move(steps);
   } else {
     fragment.backfill = std::move(steps);
+    fragment.changes_rows = true;
   }
   return fragment;
 }

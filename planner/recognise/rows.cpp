@@ -29,11 +29,20 @@ std::vector<const CatalogRelation*> heaps(const CatalogRelation& relation, const
   return found;
 }
 
+// An index has a page from its beginning: where that is known, a table of no size is empty.
+bool known_empty(const CatalogRelation& heap) {
+  return heap.heap_bytes == 0 && heap.index_bytes > 0;
+}
+
 bool known_small(const CatalogRelation& relation, const Subject& subject) {
+  const std::vector<const CatalogRelation*> all = heaps(relation, subject);
+  if (!all.empty() && std::all_of(all.begin(), all.end(),
+                                  [](const CatalogRelation* heap) { return known_empty(*heap); }))
+    return true;
   double rows = 0;
   std::int64_t bytes = 0;
   bool counted = true;
-  for (const CatalogRelation* heap : heaps(relation, subject)) {
+  for (const CatalogRelation* heap : all) {
     rows += heap->row_estimate;
     bytes += heap->heap_bytes;
     counted = counted && heap->row_estimate > 0;

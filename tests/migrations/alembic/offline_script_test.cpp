@@ -7,7 +7,7 @@
 namespace lockstep {
 namespace {
 
-std::vector<OfflineRevision> split(const std::string& text, const VersionTable& versions = {}) {
+std::vector<OfflineRevision> split(const std::string& text, const VersionTableName& versions = {}) {
   const SourceText output("alembic upgrade --sql", text);
   auto result = split_offline_script(output, versions);
   if (const auto* problems = std::get_if<std::vector<Diagnostic>>(&result))
