@@ -32,6 +32,7 @@ struct SqlInput {
   std::vector<Diagnostic> problems;  // it could not be read; or they show in the whole folder only
   std::shared_ptr<const RevisionFolder> folder;  // of a revision file
   std::string path_in_folder;                    // as the folder's revisions name it
+  std::string file{};                            // where its SQL comes from; empty: `path`
 };
 
 // In the order given, a folder's files by name, no file twice. Revisions are seen together with

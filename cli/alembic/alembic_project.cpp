@@ -1,6 +1,7 @@
 #include "cli/alembic/alembic_project.hpp"
 
 #include "cli/alembic/lift_sql.hpp"
+#include "cli/process.hpp"
 #include "migrations/alembic/config.hpp"
 #include "sql/errors.hpp"
 
@@ -31,7 +32,7 @@ fs::path config_path(const MigrationSettings& migrations) {
 }
 
 std::variant<Project, std::vector<Diagnostic>> read_project(const MigrationSettings& migrations) {
-  const fs::path path = fs::absolute(config_path(migrations)).lexically_normal();
+  const fs::path path = config_path(migrations);
   auto read = read_source(path);
   if (auto* problem = std::get_if<Diagnostic>(&read)) {
     problem->hint = "migrations: {path: …} in lockstep.yaml names alembic.ini or pyproject.toml";
@@ -115,6 +116,16 @@ VersionTable alembic_version_table(const MigrationSettings& migrations) {
   if (dot == std::string::npos) return {VersionTool::Alembic, {std::nullopt, Identifier(name)}};
   return {VersionTool::Alembic,
           {Identifier(name.substr(0, dot)), Identifier(name.substr(dot + 1))}};
+}
+
+void become_alembic(const MigrationSettings& migrations,
+                    const std::vector<std::string>& arguments) {
+  const AlembicProgram alembic = alembic_program(migrations);
+  std::error_code error;
+  fs::current_path(alembic.folder(), error);
+  if (error) throw UserError("cannot enter " + alembic.folder() + ": " + error.message());
+  then_become(alembic.command_line(arguments), ExitCode::Done);
+  throw InternalError("the program to become has no name");
 }
 
 Outcome run_by_alembic(const MigrationSettings& migrations, const Revision& revision) {

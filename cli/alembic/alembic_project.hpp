@@ -18,6 +18,11 @@ LoadResult load_alembic_project(const MigrationSettings& migrations, RevisionPar
 
 VersionTable alembic_version_table(const MigrationSettings& migrations);
 
+// Replaces this process by Alembic in the project's folder. Throws UserError when it cannot be
+// started.
+[[noreturn]] void become_alembic(const MigrationSettings& migrations,
+                                 const std::vector<std::string>& arguments);
+
 // Has Alembic itself run one revision, online.
 Outcome run_by_alembic(const MigrationSettings& migrations, const Revision& revision);
 

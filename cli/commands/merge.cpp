@@ -1,5 +1,6 @@
 // lockstep merge: a revision that joins branches, with nothing to run of its own.
 
+#include "cli/alembic/alembic_project.hpp"
 #include "cli/command.hpp"
 #include "cli/new_files.hpp"
 #include "cli/options.hpp"
@@ -49,10 +50,15 @@ std::vector<RevisionId> parents_of(const Options& options, const RevisionGraph& 
 }
 
 ExitCode run(const Options& options, CommandContext& context) {
-  const auto set = read_revisions(context);
+  const auto set = read_revisions(context, RevisionParts::Graph);
   if (!set) return ExitCode::BadInput;
-  const std::string path =
-      write_revision(context, parents_of(options, set->graph), options.message);
+  const std::vector<RevisionId> parents = parents_of(options, set->graph);
+  if (context.config.migrations.format == MigrationFormat::Alembic) {
+    std::vector<std::string> arguments{"merge", "-m", options.message};
+    arguments.insert(arguments.end(), parents.begin(), parents.end());
+    become_alembic(context.config.migrations, arguments);
+  }
+  const std::string path = write_revision(context, parents, options.message);
   if (options.format == Format::Json) {
     context.out << created_json("merge", {path});
   } else {

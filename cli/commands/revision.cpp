@@ -1,5 +1,6 @@
 // lockstep revision: a new revision file at the head, at a branch, or between two revisions.
 
+#include "cli/alembic/alembic_project.hpp"
 #include "cli/command.hpp"
 #include "cli/new_files.hpp"
 #include "cli/options.hpp"
@@ -38,7 +39,18 @@ std::vector<RevisionId> parents_of(const Options& options, const RevisionGraph& 
   return {parent.id};
 }
 
+// In another tool's project that tool makes the file, from the project's models.
+std::vector<std::string> as_alembic_says(const Options& options) {
+  std::vector<std::string> arguments{"revision", "--autogenerate", "-m", options.message};
+  if (options.head != "head") arguments.insert(arguments.end(), {"--head", options.head});
+  if (options.splice) arguments.emplace_back("--splice");
+  return arguments;
+}
+
 ExitCode run(const Options& options, CommandContext& context) {
+  const MigrationSettings& migrations = context.config.migrations;
+  if (migrations.format == MigrationFormat::Alembic)
+    become_alembic(migrations, as_alembic_says(options));
   RevisionSet set;
   // The first revision makes the folder.
   if (std::filesystem::exists(context.config.migrations.path)) {

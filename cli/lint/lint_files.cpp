@@ -7,6 +7,7 @@
 #include "cli/lint/changed_files.hpp"
 #include "cli/lint/lint_order.hpp"
 #include "cli/lint/path_pattern.hpp"
+#include "cli/lint/project_inputs.hpp"
 #include "cli/new_files.hpp"
 #include "cli/project.hpp"
 #include "executor/ledger.hpp"
@@ -115,7 +116,9 @@ class Linter {
   }
 
   ExitCode run() {
-    const std::vector<SqlInput> inputs = read_inputs();
+    const std::optional<std::vector<SqlInput>> read = read_inputs();
+    if (!read) return ExitCode::BadInput;
+    const std::vector<SqlInput>& inputs = *read;
     tell_what_stands_alone(inputs);
     const LintOrder order(inputs, given_, coverage(inputs));
     reported_.resize(inputs.size());
@@ -137,8 +140,15 @@ class Linter {
     return {facts.version, std::move(facts.catalog)};
   }
 
-  std::vector<SqlInput> read_inputs() {
+  std::optional<std::vector<SqlInput>> read_inputs() {
     std::vector<std::string> paths = request_.paths;
+    const MigrationSettings& migrations = context_.config.migrations;
+    if (paths.empty() && has_revisions_of_a_tool(migrations)) {
+      if (!request_.since.empty()) changed_ = changed_files(request_.since);
+      return project_inputs(context_, [this](const std::string& path) {
+        return request_.since.empty() || is_changed(path);
+      });
+    }
     if (paths.empty()) paths.push_back(context_.config.migrations.path);
     if (request_.since.empty())
       return read_sql_inputs(context_, paths, [](const std::string&) { return true; });
@@ -229,9 +239,10 @@ class Linter {
 
   // The state moves past the file.
   Linted judge(const SqlInput& input, SqlFile& parsed, AnalysisState& state) const {
-    const FileRules rules = rules_for(input.path, context_.config, request_.fail_on);
+    const std::string& path = input.file.empty() ? input.path : input.file;
+    const FileRules rules = rules_for(path, context_.config, request_.fail_on);
     LintedFile file{.file = std::move(parsed),
-                    .repository_path = paths_.of(input.path),
+                    .repository_path = paths_.of(path),
                     .statements = {},
                     .fail_on = rules.fail_on};
     const std::optional<AnalysisState> before = request_.fix ? std::optional(state) : std::nullopt;

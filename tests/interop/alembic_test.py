@@ -5,6 +5,7 @@ program, or "pypi" for the newest that PyPI gives, in a temporary virtual enviro
 """
 
 import glob
+import json
 import os
 import pathlib
 import shutil
@@ -55,7 +56,9 @@ class Project:
         shutil.copytree(EXAMPLE, self.folder)
         yaml = self.folder / "lockstep.yaml"
         yaml.write_text(yaml.read_text().replace("command: alembic", f"command: {ALEMBIC}"))
-        self.environment = {**os.environ, "DATABASE_URL": self.url, "LOCKSTEP_ENV": "ci", "XDG_CACHE_HOME": str(folder / "cache")}
+        # SQLAlchemy's own default driver differs by version; lockstep takes its kind of URL as well.
+        driver_url = self.url.replace("postgresql://", "postgresql+psycopg2://")
+        self.environment = {**os.environ, "DATABASE_URL": driver_url, "LOCKSTEP_ENV": "ci", "XDG_CACHE_HOME": str(folder / "cache")}
         self.environment.pop("BACKEND_AUTO_MIGRATE", None)
         self.psql(f"CREATE DATABASE {name}", url_of(os.environ["DATABASE_URL"], "postgres"))
 
@@ -141,6 +144,34 @@ class AlembicProject(unittest.TestCase):
         project.alembic("downgrade", "-1")
         project.lockstep("upgrade")
         self.assert_alembic_agrees(project)
+
+    def test_lint_judges_what_alembic_would_send(self):
+        project = Project("lint", self.folder)
+        done = project.lockstep("lint", "--format", "gitlab", check=False)
+        self.assertEqual(3, done.returncode, done.stderr)
+        found = {(issue["location"]["path"].rpartition("/")[2], issue["check_name"]) for issue in json.loads(done.stdout)}
+        self.assertIn(("0a305c6e7289_quantity.py", "type-rewrite"), found)
+        self.assertIn(("0c527e8094ab_full_name.py", "rename-column"), found)
+        self.assertNotIn("05eb07192d34_customer_index.py", {name for name, _ in found})
+
+    def test_new_revisions_and_merges_are_made_by_alembic(self):
+        project = Project("new", self.folder)
+        project.lockstep("upgrade")
+        models = project.folder / "models.py"
+        models.write_text(models.read_text() + "    colour = sa.Column(sa.Text)\n")
+        project.lockstep("revision", "-m", "products have a colour")
+        made = [path for path in (project.folder / "shop" / "versions").glob("*colour*.py")]
+        self.assertEqual(1, len(made))
+        self.assertIn('op.add_column', made[0].read_text())
+        project.lockstep("upgrade")
+        self.assertEqual("colour", project.psql("SELECT attname FROM pg_attribute WHERE attname = 'colour' AND attnum > 0").strip())
+        other = made[0].with_name("1f860ab3c7de_other.py")
+        other.write_text(f'revision = "1f860ab3c7de"\ndown_revision = "{HEAD}"\n\n\ndef upgrade():\n    pass\n\n\ndef downgrade():\n    pass\n')
+        self.assertEqual(2, project.lockstep("upgrade", check=False).returncode)
+        project.lockstep("merge", "-m", "join")
+        self.assertEqual(1, len(project.lockstep("heads").stdout.splitlines()))
+        project.lockstep("upgrade")
+        self.assertIn("mergepoint", project.alembic("current", "-v").stdout + project.alembic("history").stdout)
 
     def test_two_branches_are_two_rows(self):
         project = Project("branches", self.folder)
