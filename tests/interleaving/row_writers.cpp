@@ -46,15 +46,15 @@ RowWriters::RowWriters(Database& database, unsigned seed, Place place, Traffic t
     writer->session = database.open({.role = "writer", .lock_timeout = std::chrono::seconds(20)});
     writer->random.seed(seed * 100 + static_cast<unsigned>(number));
     writer->first_key = place_.first_key + kKeysOfOne * number;
-    const Rows rows =
-        ask(*writer->session,
-            fmt::format("SELECT k, {} FROM {} AS t WHERE k >= {} AND k < {}", text_of_row(),
-                        place_.table, writer->first_key, writer->first_key + kKeysOfOne));
-    for (const auto& cells : rows.cells)
-      writer->rows[std::stoi(*cells[0])] = *cells[1];
     writers_.push_back(std::move(writer));
   }
+  take_over();
   crew_.start();
+}
+
+void RowWriters::take_over() {
+  for (const auto& writer : writers_)
+    writer->rows = rows_of(*writer);
 }
 
 void RowWriters::rest() {
@@ -113,7 +113,10 @@ RowWriters::Assignment RowWriters::change_of(Writer& writer, const WrittenColumn
 
 RowWriters::Assignment RowWriters::one_change(Writer& writer, const Version& version,
                                               int key) const {
-  return change_of(writer, any_of(version.columns, writer.random), key);
+  const WrittenColumn* column = nullptr;
+  while (column == nullptr || !column->changed)
+    column = &any_of(version.columns, writer.random);
+  return change_of(writer, *column, key);
 }
 
 // The assignments as JSON, computed over the row as it was; over nothing for an INSERT.
@@ -142,6 +145,7 @@ RowWriters::Put RowWriters::any_put(Writer& writer, const Version& version, int 
     put.values.push_back({column->name, value});
     names += ", " + column->name;
     expressions += ", " + value;
+    if (!column->changed) continue;
     if (column->changes.empty()) {
       put.changes.push_back(put.values.back());
       set += fmt::format(", {0} = excluded.{0}", column->name);
@@ -261,13 +265,19 @@ void RowWriters::try_refused(Writer& writer, int key) {
   }
 }
 
+std::map<int, std::string> RowWriters::rows_of(Writer& writer) const {
+  const Rows found =
+      ask(*writer.session,
+          fmt::format("SELECT k, {} FROM {} AS t WHERE k >= {} AND k < {}", text_of_row(),
+                      place_.table, writer.first_key, writer.first_key + kKeysOfOne));
+  std::map<int, std::string> rows;
+  for (const auto& cells : found.cells)
+    rows[std::stoi(*cells[0])] = *cells[1];
+  return rows;
+}
+
 void RowWriters::look_at_all(Writer& writer) {
-  const std::string sql =
-      fmt::format("SELECT k, {} FROM {} AS t WHERE k >= {} AND k < {}", text_of_row(), place_.table,
-                  writer.first_key, writer.first_key + kKeysOfOne);
-  std::map<int, std::string> now;
-  for (const auto& cells : ask(*writer.session, sql).cells)
-    now[std::stoi(*cells[0])] = *cells[1];
+  std::map<int, std::string> now = rows_of(writer);
   std::vector<Found> found;
   for (const auto& [key, row] : writer.rows) {
     auto there = now.extract(key);
@@ -276,7 +286,7 @@ void RowWriters::look_at_all(Writer& writer) {
   }
   for (const auto& [key, row] : now)
     crew_.fail(fmt::format("nobody wrote row {}: {}", key, row));
-  look(writer, found, sql);
+  look(writer, found, "between two statements");
 }
 
 bool RowWriters::may_have_become(Writer& writer, const std::vector<Found>& found) {

@@ -24,6 +24,7 @@ struct WrittenColumn {
   std::vector<std::string> values;        // expressions of which INSERT takes one
   std::vector<std::string> changes = {};  // what UPDATE takes instead, over the row t
   bool always = false;                    // every INSERT names it
+  bool changed = true;                    // no UPDATE does, otherwise
 };
 
 struct Version {
@@ -67,6 +68,8 @@ class RowWriters {
   // have become of it.
   void rest();
   void go_on_with(Traffic traffic);
+  // While they rest: rows are as they are found, whoever wrote them.
+  void take_over();
 
   std::vector<std::string> failures() { return crew_.failures(); }
 
@@ -104,6 +107,7 @@ class RowWriters {
   void take_back(Writer& writer, int key);
   void share(Writer& writer);
   void try_refused(Writer& writer, int key);
+  std::map<int, std::string> rows_of(Writer& writer) const;
   void look_at_all(Writer& writer);
 
   std::vector<const WrittenColumn*> some_columns(Writer& writer, const Version& version) const;

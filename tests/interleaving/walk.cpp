@@ -73,6 +73,12 @@ void Walk::deploy(const Traffic& traffic) {
 void Walk::cross(const Crossing& crossing, const std::function<Outcome()>& action,
                  bool may_find_no_end) {
   deploy(crossing.meanwhile);
+  if (!crossing.first.empty()) {
+    writers_->rest();
+    database_.run(crossing.first);
+    writers_->take_over();
+    writers_->go_on_with(crossing.meanwhile);
+  }
   paced_ = true;
   const Outcome outcome = action();
   paced_ = false;

@@ -40,6 +40,7 @@ class Walk {
     Traffic meanwhile;
     Traffic then;
     std::string holds = "true";
+    std::string first = "";  // what is done to the rows just before, while nobody writes
   };
   void expand(const Crossing& crossing);
   void upgrade(const Crossing& crossing);
