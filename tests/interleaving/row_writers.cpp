@@ -119,7 +119,7 @@ RowWriters::Assignment RowWriters::one_change(Writer& writer, const Version& ver
   return change_of(writer, *column, key);
 }
 
-// The assignments as JSON, computed over the row as it was; over nothing for an INSERT.
+// The assignments as JSON, computed over the row as it was where they name it as t.
 std::string RowWriters::given(const std::vector<Assignment>& assignments,
                               const std::string& before) const {
   std::string columns;
@@ -127,7 +127,7 @@ std::string RowWriters::given(const std::vector<Assignment>& assignments,
     columns += fmt::format("{}{} AS {}", columns.empty() ? "" : ", ", each.value, each.column);
   if (columns.empty()) return "'{}'::jsonb";
   std::string from;
-  if (!before.empty()) {
+  if (!before.empty() && columns.find("t.") != std::string::npos) {
     from =
         fmt::format(" FROM jsonb_populate_record(NULL::{}, {}) AS t", place_.table, json(before));
   }
