@@ -80,6 +80,12 @@ std::int64_t take(Session& session, const LeaseHolder& me) {
   return fence;
 }
 
+void give_back(Session& session, std::int64_t fence) {
+  session.query(SqlBuilder{} << "UPDATE lockstep.lease SET holder = NULL, job_url = NULL,"
+                                " heartbeat_at = NULL WHERE fence = $1::bigint",
+                {std::to_string(fence)});
+}
+
 Outcome held_by(const Standing& now) {
   if (now.holder.empty()) {
     return {.code = ExitCode::LeaseHeld,
@@ -103,16 +109,29 @@ Lease::Lease(std::unique_ptr<Session> session, std::int64_t fence)
       fence_(fence),
       heartbeat_([this](const std::stop_token& stop) { beat(stop); }) {}
 
+void clear_dead_lease(Session& session) {
+  // Housekeeping: what went wrong with it changes nothing for who asked for something else.
+  attempt([&] {
+    const Standing seen = standing(session);
+    if (seen.holder.empty() || seen.backends_alive > 0) return;
+    session.in_transaction([&] {
+      const bool locked =
+          session
+              .query(SqlBuilder{}
+                     << "SELECT pg_try_advisory_xact_lock(hashtext('lockstep'), hashtext('lease'))")
+              .flag(0, 0);
+      if (!locked || standing(session).backends_alive > 0) return;
+      give_back(session, seen.fence);
+    });
+  });
+}
+
 Lease::~Lease() {
   heartbeat_.request_stop();
   heartbeat_.join();
   // A lost connection has released the advisory lock already; the row then shows a holder whose
   // backends are gone, which the next runner replaces at once.
-  attempt([&] {
-    session_->query(SqlBuilder{} << "UPDATE lockstep.lease SET holder = NULL, job_url = NULL,"
-                                    " heartbeat_at = NULL WHERE fence = $1::bigint",
-                    {std::to_string(fence_)});
-  });
+  attempt([&] { give_back(*session_, fence_); });
 }
 
 std::variant<std::unique_ptr<Lease>, Outcome> Lease::acquire(Database& database,

@@ -61,4 +61,9 @@ class Lease {
   std::jthread heartbeat_;
 };
 
+// Clears the row of a holder that is gone, as one that was killed before it could give the lease
+// back. Leaves it while any backend of the holder is alive or a runner is about to take the lease,
+// and where the role may not write; the lease itself is not taken.
+void clear_dead_lease(Session& session);
+
 }  // namespace lockstep

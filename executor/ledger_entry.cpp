@@ -13,7 +13,7 @@ struct MilestoneColumns {
   Fragment taken_back;
 };
 
-MilestoneColumns columns_of(Milestone milestone) {
+MilestoneColumns columns_of(Milestone milestone, bool of_contract) {
   switch (milestone) {
     case Milestone::None:
       break;
@@ -29,7 +29,9 @@ MilestoneColumns columns_of(Milestone milestone) {
           "is_current = true, current_at = coalesce(current_at, clock_timestamp()), phase = "
           "'contract',"
           " state = 'done', step = NULL, reason = '', finished_at = clock_timestamp()",
-          "is_current = false, current_at = NULL"};
+          // `revert` and `undo` take back contract alone.
+          of_contract ? Fragment("finished_at = NULL")
+                      : Fragment("is_current = false, current_at = NULL")};
   }
   return {"revision = revision", "revision = revision"};
 }
@@ -37,7 +39,7 @@ MilestoneColumns columns_of(Milestone milestone) {
 void update_milestone(SqlBuilder& script, const StepScope& scope, Milestone milestone,
                       bool reached) {
   if (milestone == Milestone::None) return;
-  const MilestoneColumns columns = columns_of(milestone);
+  const MilestoneColumns columns = columns_of(milestone, scope.step.starts_with("contract/"));
   const bool moves_versions =
       scope.versions && (milestone == Milestone::Current || milestone == Milestone::Finished);
   if (moves_versions) expect_versions(script, *scope.versions);

@@ -203,7 +203,11 @@ Outcome upgrade(Engine& engine, const RevisionGraph& graph, const UpgradeRequest
   Upgrade work(engine, graph, request);
   {
     const std::unique_ptr<Session> session = open_when_up(engine, {.role = "ledger"});
-    if (std::optional<Outcome> nothing = work.nothing_to_do(*session)) return *nothing;
+    if (std::optional<Outcome> nothing = work.nothing_to_do(*session)) {
+      // Of a run that was killed between its last step and its end.
+      clear_dead_lease(*session);
+      return *nothing;
+    }
   }
   return with_lease(engine, "upgrade", [&](RunContext& context) { return work.run(context); });
 }

@@ -10,6 +10,7 @@
 namespace lockstep {
 namespace {
 
+// Of a partitioned table there is none: its partitions have theirs.
 struct Heap {
   std::int64_t filenode = 0;
   std::int64_t pages = 0;
@@ -17,10 +18,12 @@ struct Heap {
 
 Heap read_heap(const RelationName& relation, Session& session) {
   const Rows rows =
-      session.query(SqlBuilder{} << "SELECT pg_relation_filenode(r), pg_relation_size(r) /"
-                                    " current_setting('block_size')::bigint FROM to_regclass($1) r",
+      session.query(SqlBuilder{} << "SELECT coalesce(pg_relation_filenode(oid), 0),"
+                                    " pg_relation_size(oid) / current_setting('block_size')::bigint"
+                                    " FROM pg_class WHERE oid = to_regclass($1) AND relkind IN"
+                                    " ('r', 'p')",
                     {relation.quoted()});
-  if (rows.is_null(0, 0)) throw UserError(relation.shown() + " is gone or is no table");
+  if (rows.empty()) throw UserError(relation.shown() + " is gone or is no table");
   return {rows.number(0, 0), rows.number(0, 1)};
 }
 

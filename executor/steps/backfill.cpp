@@ -65,6 +65,14 @@ class BackfillRun {
            4;
   }
 
+  bool is_partitioned() const {
+    return context_.ledger
+        .query(SqlBuilder{} << "SELECT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass($1) AND"
+                               " relkind = 'p')",
+               {action_.relation.quoted()})
+        .flag(0, 0);
+  }
+
   Outcome copy() {
     const int parallel = context_.settings.backfill.parallel;
     BackfillEntry entry = open_ranges(action_.relation, step_.scope, parallel, context_.work);
@@ -72,7 +80,7 @@ class BackfillRun {
     while (true) {
       if (Outcome outcome = copy_ranges(job_, entry.ranges, progress, context_); !outcome.done())
         return outcome;
-      Leftovers found = copy_what_is_left(progress);
+      Look found = copy_what_is_left(progress);
       if (found.outcome) return *found.outcome;
       if (found.none) return {};
       if (entry.sweep >= kMostSweeps) return never_in_sync();
@@ -80,18 +88,21 @@ class BackfillRun {
     }
   }
 
-  struct Leftovers {
+  struct Look {
     bool none = false;               // every row is in sync
     std::optional<Outcome> outcome;  // the run ends
   };
-  Leftovers copy_what_is_left(SweepProgress& progress) {
+  Look copy_what_is_left(SweepProgress& progress) {
     for (int round = 0; round < kMostSweeps;) {
-      const std::vector<std::string> places = find_leftovers(action_, context_.work);
+      const std::vector<Leftovers> places = find_leftovers(action_, partitioned_, context_.work);
       if (places.empty()) return {.none = true, .outcome = {}};
-      if (places.size() > kMostLeftovers) return {};
+      // No sweep of a partitioned table would come across them.
+      if (count(places) > kMostLeftovers && !partitioned_) return {};
       const std::int64_t before = rows_copied();
-      if (Outcome outcome = copy_leftovers(job_, places, context_.work); !outcome.done())
-        return {.none = false, .outcome = outcome};
+      for (const Leftovers& part : places) {
+        if (Outcome outcome = copy_leftovers(job_, part, context_.work); !outcome.done())
+          return {.none = false, .outcome = outcome};
+      }
       if (rows_copied() > before) {
         ++round;
         continue;
@@ -128,6 +139,7 @@ class BackfillRun {
   const StepRun& step_;
   RunContext& context_;
   BackfillJob job_;
+  bool partitioned_ = is_partitioned();
 };
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include "planner/operations/fragment.hpp"
 #include "planner/operations/plan_operation.hpp"
 
+#include <algorithm>
+
 namespace lockstep {
 namespace {
 
@@ -25,6 +27,21 @@ Step batches(const operations::ChangeRows& operation, const operations::ChangeRo
                            "are changed; the values that are overwritten do not come back"};
 }
 
+// A row whose partition key is changed moves to a partition that may be done already.
+Step moved_rows(const operations::ChangeRows& operation) {
+  Step step = batches(operation, {operation.table, operation.parts.front().key});
+  step.why =
+      "rows that moved between partitions meanwhile, until one look over all of them finds "
+      "none that the statement asks for";
+  return step;
+}
+
+bool may_move(const operations::ChangeRows& operation) {
+  return operation.parts.size() > 1 &&
+         std::none_of(operation.parts.begin(), operation.parts.end(),
+                      [&](const auto& part) { return part.table == operation.table; });
+}
+
 }  // namespace
 
 PlanFragment plan(const operations::ChangeRows& operation, const OperationContext&) {
@@ -35,6 +52,7 @@ PlanFragment plan(const operations::ChangeRows& operation, const OperationContex
     fragment.relations.push_back(part.table.shown());
     steps.push_back(batches(operation, part));
   }
+  if (may_move(operation)) steps.push_back(moved_rows(operation));
   fragment.breaks.push_back(
       {"all", "rows of " + operation.table.shown() + " are " +
                   (operation.edit == RowEdit::Delete ? "deleted" : "changed") +

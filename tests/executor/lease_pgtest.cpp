@@ -61,5 +61,48 @@ TEST_CASE("A holder that is silent for longer than its expiry is ended") {
   CHECK_THROWS_AS(working->query(Sql::recorded("SELECT 1")), DatabaseError);
 }
 
+std::string holder(TempDatabase& database) {
+  return database.value("SELECT holder FROM lockstep.lease");
+}
+
+void end_backends(TempDatabase& database, const std::string& which) {
+  database.run("SELECT pg_terminate_backend(pid) FROM lockstep.lease_backends WHERE " + which);
+  REQUIRE(eventually([&] {
+    return database.value(
+               "SELECT count(*) FROM pg_stat_activity WHERE pid IN (SELECT pid FROM "
+               "lockstep.lease_backends WHERE " +
+               which + ")") == "0";
+  }));
+}
+
+TEST_CASE("The row of a holder that is gone is cleared, that of a live one is not") {
+  TempDatabase database;
+  upgrade_ledger(database.session());
+  const Acquired first = acquire(database, "first");
+  const auto working = database.open("work");
+  std::get<std::unique_ptr<Lease>>(first)->adopt(database.session(), working->backend());
+  clear_dead_lease(database.session());
+  CHECK(holder(database) == "first");
+  // One of its backends still works, and no lock says so.
+  end_backends(database, "pid <> " + std::to_string(working->backend().pid));
+  clear_dead_lease(database.session());
+  CHECK(holder(database) == "first");
+  end_backends(database, "true");
+  const std::string fence = database.value("SELECT number FROM lockstep.fence");
+  clear_dead_lease(database.session());
+  CHECK(holder(database).empty());
+  CHECK(database.value("SELECT number FROM lockstep.fence") == fence);
+}
+
+TEST_CASE("A row is not cleared under a runner that is about to take the lease") {
+  TempDatabase database;
+  upgrade_ledger(database.session());
+  database.run("UPDATE lockstep.lease SET holder = 'dead', heartbeat_at = clock_timestamp()");
+  const auto taking = database.open("lease");
+  taking->query(Sql::recorded("SELECT pg_advisory_lock(hashtext('lockstep'), hashtext('lease'))"));
+  clear_dead_lease(database.session());
+  CHECK(holder(database) == "dead");
+}
+
 }  // namespace
 }  // namespace lockstep::tests

@@ -153,7 +153,8 @@ class Rollout {
   Rollout(std::string_view rename, Names old_names, Names new_names)
       : graph_(graph_of(rename)), names_{std::move(old_names), std::move(new_names)} {
     database.run(
-        "CREATE TABLE item (id int PRIMARY KEY, a text UNIQUE, n int NOT NULL DEFAULT 1);"
+        "CREATE SCHEMA shop; CREATE TABLE item (id int PRIMARY KEY, a text UNIQUE, n int NOT NULL "
+        "DEFAULT 1);"
         "INSERT INTO item VALUES (0, NULL, 0)");
     engine_.settings.contract = {.soak = std::chrono::seconds(0),
                                  .observe = std::chrono::seconds(0),
@@ -273,9 +274,8 @@ TEST_CASE("RENAME COLUMN under traffic, forwards and backwards: nothing fails, n
   rollout.check_all(1);
 }
 
-TEST_CASE(
-    "RENAME of a table under traffic, forwards and backwards: nothing fails, nothing is lost") {
-  Rollout rollout("ALTER TABLE item RENAME TO product;\n", {"item", "a"}, {"product", "a"});
+void live_under_another_table(const std::string& rename, const std::string& new_table) {
+  Rollout rollout(rename, {"item", "a"}, {new_table, "a"});
   rollout.start_old();
   rollout.up();
   rollout.start_new();
@@ -294,6 +294,15 @@ TEST_CASE(
   rollout.stop_old();
   rollout.retire();
   rollout.check_all(1);
+}
+
+TEST_CASE(
+    "RENAME of a table under traffic, forwards and backwards: nothing fails, nothing is lost") {
+  live_under_another_table("ALTER TABLE item RENAME TO product;\n", "product");
+}
+
+TEST_CASE("SET SCHEMA under traffic, forwards and backwards: nothing fails, nothing is lost") {
+  live_under_another_table("ALTER TABLE item SET SCHEMA shop;\n", "shop.item");
 }
 
 }  // namespace

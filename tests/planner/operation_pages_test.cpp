@@ -1,10 +1,12 @@
-// Every operation has a page, and every page an operation.
+// Every operation has a page, and every page an operation; and applications write around each.
 
 #include "planner/operation.hpp"
 #include "tests/catch.hpp"
 
 #include <filesystem>
+#include <fstream>
 #include <set>
+#include <string>
 
 using namespace lockstep;
 
@@ -51,4 +53,22 @@ TEST_CASE("each operation has a page of its own") {
     found.insert(entry.path().stem().string());
   }
   CHECK(found == kPages);
+}
+
+// `page: file.cpp…`, or `page: none, reason`.
+TEST_CASE("applications write around each operation, or it is said why not") {
+  const std::filesystem::path folder =
+      std::filesystem::path(LOCKSTEP_SOURCE_DIR) / "tests/interleaving";
+  std::ifstream list(folder / "operations.txt");
+  std::set<std::string> listed;
+  for (std::string line; std::getline(list, line);) {
+    if (line.starts_with('#')) continue;
+    CAPTURE(line);
+    const std::size_t colon = line.find(": ");
+    REQUIRE(colon != std::string::npos);
+    listed.insert(line.substr(0, colon));
+    const std::string by = line.substr(colon + 2);
+    CHECK((by.starts_with("none, ") || exists(folder / by.substr(0, by.find(',')))));
+  }
+  CHECK(listed == kPages);
 }
