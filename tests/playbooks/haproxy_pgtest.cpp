@@ -9,8 +9,10 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <csignal>
 #include <future>
+#include <thread>
 
 using namespace lockstep;
 using namespace lockstep::tests;
@@ -223,4 +225,25 @@ TEST_CASE("What HAProxy refuses is told in its own words") {
         "server app/blue is both blue and green");
   wrong.socket.address = shop.folder.path("none.sock");
   CHECK(contains(error_of([&] { haproxy_driver(wrong)->read(); }), "No such file"));
+}
+
+TEST_CASE("A weight that HAProxy does not take is no success") {
+  // A server whose weight another one gives, as an agent or a second operator would: HAProxy takes
+  // the command, and the look afterwards shows something else.
+  Shop shop;
+  const auto driver = shop.driver();
+  std::atomic<bool> done = false;
+  std::thread other([&] {
+    while (!done)
+      shop.ask("set weight app/green-2 200");
+  });
+  int percent = 20;
+  const bool noticed = eventually([&] {
+    percent = 60 - percent;
+    return contains(error_of([&] { driver->shift(percent); }),
+                    "has weight 200 (ready), after it was given");
+  });
+  done = true;
+  other.join();
+  CHECK(noticed);
 }
