@@ -247,3 +247,27 @@ TEST_CASE("A weight that HAProxy does not take is no success") {
   other.join();
   CHECK(noticed);
 }
+
+TEST_CASE("No request fails while HAProxy moves traffic there and back") {
+  Shop shop;
+  const auto driver = shop.driver();
+  Clients clients(shop.port, 3);
+  const auto some_more = [&] {
+    const int wanted = clients.answered() + 100;
+    return eventually([&] { return clients.answered() >= wanted; });
+  };
+  for (const int percent : {10, 50, 100}) {
+    driver->shift(percent);
+    REQUIRE(some_more());
+  }
+  driver->drain(Colour::Blue);
+  REQUIRE(some_more());
+  driver->shift(0);
+  driver->drain(Colour::Green);
+  REQUIRE(some_more());
+  const Answers answers = clients.stop();
+  CAPTURE(answers);
+  CHECK(answers.size() == 2);
+  CHECK(answers.contains("blue"));
+  CHECK(answers.contains("green"));
+}

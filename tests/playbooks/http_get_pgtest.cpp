@@ -1,6 +1,7 @@
 // http_get against real servers, also such as answer badly.
 
 #include "playbooks/http_get.hpp"
+#include "playbooks/prometheus_query.hpp"
 #include "sql/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/playbooks/small_app.hpp"
@@ -84,4 +85,23 @@ TEST_CASE("No answer is told from a bad one") {
   CHECK_FALSE(http_get("http://127.0.0.1:1/", 2s).error.empty());
   for (const char* url : {"", "ftp://x/", "localhost:80", "file:///etc/passwd"})
     CHECK_THROWS_AS(http_get(url, 1s), UserError);
+}
+
+TEST_CASE("A query goes to Prometheus as it is, and its answer or its reason comes back") {
+  std::string query;
+  const Answering server([&](const httplib::Request& request, httplib::Response& response) {
+    query = request.path + " " + request.get_param_value("query");
+    const bool good = query.find("bad") == std::string::npos;
+    response.status = good ? 200 : 400;
+    response.set_content(
+        good ? R"({"status":"success","data":{"resultType":"scalar","result":[1,"0.5"]}})"
+             : R"({"status":"error","error":"parse error"})",
+        "application/json");
+  });
+  CHECK(ask_prometheus(server.url("/"), "rate(a{b=\"c\"}[1m])", 5s).value == 0.5);
+  CHECK(query == "/api/v1/query rate(a{b=\"c\"}[1m])");
+  CHECK(ask_prometheus(server.url(""), "bad", 5s).problem ==
+        "Prometheus refuses the query: parse error (status 400)");
+  CHECK(ask_prometheus("http://127.0.0.1:1", "x", 2s).problem.find("no answer from Prometheus") ==
+        0);
 }
