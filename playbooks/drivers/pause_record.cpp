@@ -61,9 +61,9 @@ PauseRecord read_pause_record(const std::string& path) {
   return record;
 }
 
-void forget_pause_record(const std::string& path) {
+bool forget_pause_record(const std::string& path) {
   std::error_code error;
-  fs::remove(path, error);
+  return fs::remove(path, error);
 }
 
 std::vector<std::string> pause_records(const std::string& folder) {

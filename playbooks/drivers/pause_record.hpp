@@ -21,7 +21,8 @@ struct PauseRecord {
 std::string keep_pause_record(const std::string& folder, const PauseRecord& record);
 // Throws UserError when it is no record.
 PauseRecord read_pause_record(const std::string& path);
-void forget_pause_record(const std::string& path);
+// False when it was forgotten before.
+bool forget_pause_record(const std::string& path);
 // Paths, sorted; empty when there is no folder.
 std::vector<std::string> pause_records(const std::string& folder);
 

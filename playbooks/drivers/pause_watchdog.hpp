@@ -30,8 +30,8 @@ class PauseWatchdog {
   PauseWatchdog(const PauseWatchdog&) = delete;
   PauseWatchdog& operator=(const PauseWatchdog&) = delete;
 
-  // All is resumed. False when it had resumed already: the pause took too long.
-  bool dismiss();
+  // All is resumed. Returns when it has ended; it has forgotten the record when it was first.
+  void dismiss();
 
  private:
   void end();

@@ -36,9 +36,8 @@ PgbouncerPause::~PgbouncerPause() = default;
 
 bool PgbouncerPause::resume() {
   PoolerConsole(settings_.console).resume(settings_.database);
-  const bool first = watchdog_->dismiss();
-  forget_pause_record(record_);
-  return first;
+  watchdog_->dismiss();
+  return forget_pause_record(record_);
 }
 
 void reconnect_pgbouncer(const PgbouncerSettings& settings) {

@@ -27,7 +27,8 @@ global
   stats socket ipv4@127.0.0.1:{admin_port} level admin
 defaults
   mode http
-  timeout connect 1s
+  timeout connect 10s
+  timeout check 10s
   timeout client 20s
   timeout server 20s
 frontend shop
