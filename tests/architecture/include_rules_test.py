@@ -31,7 +31,7 @@ THIRD_PARTY_HOMES = {
     r"<spdlog/.*>": RUNTIME,
     r"<fmt/.*>": tuple(f"{folder}/" for folder in PRODUCT),
     r"<CLI/.*>": ("cli/",),
-    r"<nlohmann/.*>": ("cli/report/", "planner/plan_json", "sql/snapshot_json"),
+    r"<nlohmann/.*>": ("cli/report/", "planner/plan_json", "sql/snapshot_json", "playbooks/prometheus_answer"),
     r"<httplib\.h>": ("cli/serve", "playbooks/http_get"),
     r"<prometheus/.*>": ("cli/serve",),
 }

@@ -123,6 +123,10 @@ class WithoutServer(Schemas):
             self.report("revision", "revision", "-m", name, "--head", base, "--splice")
         self.assertTrue((self.folder / self.report("merge", "merge", "-m", "join")["merge"][0]["path"]).is_file())
 
+    def test_nothing_to_recover(self):
+        self.variables["LOCKSTEP_STATE_DIR"] = str(self.folder / "state")
+        self.assertEqual(0, self.report("recover", "recover")["recover"][0]["exit_code"])
+
     def test_config(self):
         keys = [setting["key"] for setting in self.report("config-show", "config", "show")["config"]]
         self.assertIn("locks.max_stall", keys)

@@ -9,8 +9,10 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <csignal>
 #include <future>
+#include <thread>
 
 using namespace lockstep;
 using namespace lockstep::tests;
@@ -25,7 +27,8 @@ global
   stats socket ipv4@127.0.0.1:{admin_port} level admin
 defaults
   mode http
-  timeout connect 1s
+  timeout connect 10s
+  timeout check 10s
   timeout client 20s
   timeout server 20s
 frontend shop
@@ -223,4 +226,49 @@ TEST_CASE("What HAProxy refuses is told in its own words") {
         "server app/blue is both blue and green");
   wrong.socket.address = shop.folder.path("none.sock");
   CHECK(contains(error_of([&] { haproxy_driver(wrong)->read(); }), "No such file"));
+}
+
+TEST_CASE("A weight that HAProxy does not take is no success") {
+  // A server whose weight another one gives, as an agent or a second operator would: HAProxy takes
+  // the command, and the look afterwards shows something else.
+  Shop shop;
+  const auto driver = shop.driver();
+  std::atomic<bool> done = false;
+  std::thread other([&] {
+    while (!done)
+      shop.ask("set weight app/green-2 200");
+  });
+  int percent = 20;
+  const bool noticed = eventually([&] {
+    percent = 60 - percent;
+    return contains(error_of([&] { driver->shift(percent); }),
+                    "has weight 200 (ready), after it was given");
+  });
+  done = true;
+  other.join();
+  CHECK(noticed);
+}
+
+TEST_CASE("No request fails while HAProxy moves traffic there and back") {
+  Shop shop;
+  const auto driver = shop.driver();
+  Clients clients(shop.port, 3);
+  const auto some_more = [&] {
+    const int wanted = clients.answered() + 100;
+    return eventually([&] { return clients.answered() >= wanted; });
+  };
+  for (const int percent : {10, 50, 100}) {
+    driver->shift(percent);
+    REQUIRE(some_more());
+  }
+  driver->drain(Colour::Blue);
+  REQUIRE(some_more());
+  driver->shift(0);
+  driver->drain(Colour::Green);
+  REQUIRE(some_more());
+  const Answers answers = clients.stop();
+  CAPTURE(answers);
+  CHECK(answers.size() == 2);
+  CHECK(answers.contains("blue"));
+  CHECK(answers.contains("green"));
 }

@@ -172,3 +172,27 @@ TEST_CASE("A reload that loads something else is no success") {
   shop.settings.probe = "http://127.0.0.1:1/";
   CHECK(contains(error_of([&] { shop.driver()->read(); }), "nginx does not say"));
 }
+
+TEST_CASE("No request fails while nginx moves traffic there and back") {
+  Shop shop;
+  const auto driver = shop.driver();
+  Clients clients(shop.port, 3);
+  const auto some_more = [&] {
+    const int wanted = clients.answered() + 100;
+    return eventually([&] { return clients.answered() >= wanted; });
+  };
+  for (const int percent : {10, 50, 100}) {
+    driver->shift(percent);
+    REQUIRE(some_more());
+  }
+  driver->drain(Colour::Blue);
+  REQUIRE(some_more());
+  driver->shift(0);
+  driver->drain(Colour::Green);
+  REQUIRE(some_more());
+  const Answers answers = clients.stop();
+  CAPTURE(answers);
+  CHECK(answers.size() == 2);
+  CHECK(answers.contains("blue"));
+  CHECK(answers.contains("green"));
+}

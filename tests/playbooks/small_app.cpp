@@ -56,4 +56,30 @@ std::map<std::string, int> ask_often(int port, int times) {
   return answers;
 }
 
+Clients::Clients(int port, int count) {
+  for (int client = 0; client < count; ++client) {
+    threads_.emplace_back([this, port] {
+      while (!stopping_) {
+        for (const auto& [who, times] : ask_often(port, 1)) {
+          const std::lock_guard lock(mutex_);
+          answers_[who] += times;
+        }
+        ++answered_;
+      }
+    });
+  }
+}
+
+Clients::~Clients() {
+  stop();
+}
+
+std::map<std::string, int> Clients::stop() {
+  stopping_ = true;
+  for (std::thread& thread : threads_)
+    thread.join();
+  threads_.clear();
+  return answers_;
+}
+
 }  // namespace lockstep::tests

@@ -5,11 +5,13 @@
 
 #include <httplib.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace lockstep::tests {
 
@@ -41,5 +43,25 @@ class SmallApp {
 // Who answered GET / on that port, that many times, each on a connection of its own; a request that
 // failed counts as its status.
 std::map<std::string, int> ask_often(int port, int times);
+
+// Clients that ask GET / without a pause, each request on a connection of its own, until the end.
+class Clients {
+ public:
+  Clients(int port, int count);
+  ~Clients();
+  Clients(const Clients&) = delete;
+  Clients& operator=(const Clients&) = delete;
+
+  int answered() const { return answered_; }
+  // Ends them: who answered how often, failures by their status.
+  std::map<std::string, int> stop();
+
+ private:
+  std::atomic<bool> stopping_ = false;
+  std::atomic<int> answered_ = 0;
+  std::mutex mutex_;
+  std::map<std::string, int> answers_;
+  std::vector<std::thread> threads_;
+};
 
 }  // namespace lockstep::tests
