@@ -45,8 +45,10 @@ RelationName AnalysisState::qualified(const RelationName& name) const {
 // Each is asked for many times while a statement is judged.
 const std::string& AnalysisState::resolved(const RelationName& name) const {
   constexpr std::size_t kMost = 8;
-  if (resolved_at_ != relations_.changes() || resolved_.size() == kMost) resolved_.clear();
-  resolved_at_ = relations_.changes();
+  // What there is decides only between several schemas.
+  const std::size_t changes = search_path_.size() == 1 ? 0 : relations_.changes();
+  if (resolved_at_ != changes || resolved_.size() == kMost) resolved_.clear();
+  resolved_at_ = changes;
   for (const Resolved& each : resolved_) {
     if (each.name == name) return each.shown;
   }

@@ -109,9 +109,10 @@ class AnalysisState {
   RelationName qualified(const RelationName& name) const;
   // Valid until the next name is asked for.
   const std::string& resolved(const RelationName& name) const;
-  std::optional<CatalogRelation> changeable(const RelationName& name) const;
-  CatalogRelation changeable_or_added(const RelationName& name) const;
-  void put_changed(CatalogRelation relation);
+  // Changes what is known of a relation, by its name as written or shown; of one that is not known,
+  // there is a part from here on.
+  void change_relation(const RelationName& name, const KnownRelations::Change& apply);
+  void change_shown(const std::string& shown, const KnownRelations::Change& apply);
   void list_references(const std::string& shown, const std::set<std::string>& others);
   void unlist_reference(const std::string& other, const std::string& shown);
   void create(CatalogRelation relation, const RelationName& name,
@@ -135,14 +136,12 @@ class AnalysisState {
   void apply_node(const CreateTable& create);
   void apply_query(const CreateTableAs& create, const std::string& text);
   void apply_query(const CreateView& create, const std::string& text);
-  void apply_node(const CreateIndex& create);
   void apply_node(const CreateSequence& create);
   void apply_node(const CreateEnum& create);
   void apply_node(const CreateType& create);
   void apply_node(const CreateDomain& create);
   void apply_node(const AlterDomain& alter);
   void apply_node(const AlterEnum& alter);
-  void apply_node(const CreateTrigger& create);
   void apply_node(const DropObjects& drop);
   void apply_node(const Rename& rename);
   void apply_node(const SetSchema& set);

@@ -99,6 +99,7 @@ std::vector<Finding> findings_of(const ScriptStatement& script_statement,
   add_uncovered_hazards(statement, effect, result.covered, findings);
   apply_directives(script_statement, findings);
   std::erase_if(findings, [&](const Finding& finding) { return disabled.contains(finding.rule); });
+  if (findings.size() < 2) return findings;
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& left, const Finding& right) {
     return std::tie(left.span.begin, left.rule) < std::tie(right.span.begin, right.rule);
   });

@@ -59,37 +59,35 @@ void AnalysisState::drop(const std::string& shown, DropBehavior behavior) {
 }
 
 void AnalysisState::drop_references(const std::string& from, const std::string& to) {
-  const CatalogRelation* found = relations_.find_part(from);
-  if (found == nullptr) return;
-  CatalogRelation changed = *found;
-  std::erase_if(changed.constraints,
-                [&](const CatalogConstraint& each) { return each.referenced == to; });
-  put_changed(std::move(changed));
+  if (relations_.find_part(from) == nullptr) return;
+  change_shown(from, [&](CatalogRelation& changed) {
+    std::erase_if(changed.constraints,
+                  [&](const CatalogConstraint& each) { return each.referenced == to; });
+  });
 }
 
 void AnalysisState::rename_referenced(const std::string& from, const std::string& to,
                                       const Identifier& column, const Identifier& new_name) {
-  const CatalogRelation* found = relations_.find_part(from);
-  if (found == nullptr) return;
-  CatalogRelation changed = *found;
-  for (CatalogConstraint& constraint : changed.constraints) {
-    if (constraint.referenced != to) continue;
-    std::replace(constraint.referenced_columns.begin(), constraint.referenced_columns.end(),
-                 column.text(), new_name.text());
-  }
-  relations_.change(std::move(changed));
+  if (relations_.find_part(from) == nullptr) return;
+  relations_.change(from, [&](CatalogRelation& changed) {
+    for (CatalogConstraint& constraint : changed.constraints) {
+      if (constraint.referenced != to) continue;
+      std::replace(constraint.referenced_columns.begin(), constraint.referenced_columns.end(),
+                   column.text(), new_name.text());
+    }
+  });
 }
 
 void AnalysisState::apply_node(const DropObjects& dropped) {
   for (const RelationName& name : dropped.names) {
     if (dropped.on_table) {
-      CatalogRelation changed = changeable_or_added(*dropped.on_table);
-      const auto named = [&](const auto& each) { return each.name == name.name.text(); };
-      std::erase_if(changed.triggers, named);
-      std::erase_if(changed.rules, named);
-      std::erase_if(changed.policies, named);
-      std::erase_if(changed.dependents, named);
-      put_changed(std::move(changed));
+      change_relation(*dropped.on_table, [&](CatalogRelation& changed) {
+        const auto named = [&](const auto& each) { return each.name == name.name.text(); };
+        std::erase_if(changed.triggers, named);
+        std::erase_if(changed.rules, named);
+        std::erase_if(changed.policies, named);
+        std::erase_if(changed.dependents, named);
+      });
       continue;
     }
     switch (dropped.kind) {
@@ -105,10 +103,10 @@ void AnalysisState::apply_node(const DropObjects& dropped) {
         break;
       case ObjectKind::Index:
         if (const CatalogRelation* owner = indexed_relation(name)) {
-          CatalogRelation changed = *owner;
-          std::erase_if(changed.indexes,
-                        [&](const CatalogIndex& each) { return each.name == name.name.text(); });
-          put_changed(std::move(changed));
+          change_shown(owner->shown(), [&](CatalogRelation& changed) {
+            std::erase_if(changed.indexes,
+                          [&](const CatalogIndex& each) { return each.name == name.name.text(); });
+          });
         }
         break;
       case ObjectKind::Schema:
@@ -153,23 +151,23 @@ void AnalysisState::move(const RelationName& from, const RelationName& to) {
 // In what is known of `other`, one relation's name for another.
 void AnalysisState::speak_anew(const std::string& other, const std::string& old_name,
                                const std::string& new_name) {
-  const CatalogRelation* found = relations_.find_part(other == old_name ? new_name : other);
-  if (found == nullptr) return;
-  CatalogRelation changed = *found;
+  const std::string& shown = other == old_name ? new_name : other;
+  if (relations_.find_part(shown) == nullptr) return;
   const auto rename_in = [&](std::vector<std::string>& names) {
     std::replace(names.begin(), names.end(), old_name, new_name);
   };
-  rename_in(changed.parents);
-  rename_in(changed.children);
-  rename_in(changed.referenced_by);
-  for (CatalogConstraint& constraint : changed.constraints) {
-    if (constraint.referenced == old_name) constraint.referenced = new_name;
-  }
-  for (CatalogDependent& dependent : changed.dependents) {
-    if (dependent.name == old_name) dependent.name = new_name;
-  }
-  std::vector<std::string> reads = relations_.read_by(changed.shown());
-  relations_.change(std::move(changed));
+  relations_.change(shown, [&](CatalogRelation& changed) {
+    rename_in(changed.parents);
+    rename_in(changed.children);
+    rename_in(changed.referenced_by);
+    for (CatalogConstraint& constraint : changed.constraints) {
+      if (constraint.referenced == old_name) constraint.referenced = new_name;
+    }
+    for (CatalogDependent& dependent : changed.dependents) {
+      if (dependent.name == old_name) dependent.name = new_name;
+    }
+  });
+  std::vector<std::string> reads = relations_.read_by(shown);
   if (std::find(reads.begin(), reads.end(), old_name) == reads.end()) return;
   rename_in(reads);
   relations_.set_reads(other, std::move(reads));
@@ -185,19 +183,21 @@ void AnalysisState::apply_node(const Rename& rename) {
   switch (rename.kind) {
     case RenameKind::Column:
       if (rename.part) {
-        CatalogRelation changed = changeable_or_added(rename.relation);
-        rename_column(changed, *rename.part, rename.new_name);
-        const std::string shown = changed.shown();
-        const std::vector<std::string> referencing = changed.referenced_by;
-        put_changed(std::move(changed));
+        const std::string shown = resolve(rename.relation);
+        std::vector<std::string> referencing;
+        change_relation(rename.relation, [&](CatalogRelation& changed) {
+          rename_column(changed, *rename.part, rename.new_name);
+          referencing = changed.referenced_by;
+        });
         for (const std::string& other : referencing)
           rename_referenced(other, shown, *rename.part, rename.new_name);
       }
       return;
     case RenameKind::Constraint:
-      if (auto changed = changeable(rename.relation); changed && rename.part) {
-        rename_constraint(*changed, *rename.part, rename.new_name);
-        put_changed(std::move(*changed));
+      if (relation(rename.relation) != nullptr && rename.part) {
+        change_relation(rename.relation, [&](CatalogRelation& changed) {
+          rename_constraint(changed, *rename.part, rename.new_name);
+        });
       }
       return;
     case RenameKind::Table:
@@ -208,11 +208,11 @@ void AnalysisState::apply_node(const Rename& rename) {
     }
     case RenameKind::Index:
       if (const CatalogRelation* owner = indexed_relation(rename.relation)) {
-        CatalogRelation changed = *owner;
-        for (CatalogIndex& index : changed.indexes) {
-          if (index.name == rename.relation.name.text()) index.name = rename.new_name.text();
-        }
-        put_changed(std::move(changed));
+        change_shown(owner->shown(), [&](CatalogRelation& changed) {
+          for (CatalogIndex& index : changed.indexes) {
+            if (index.name == rename.relation.name.text()) index.name = rename.new_name.text();
+          }
+        });
       }
       return;
     case RenameKind::Schema:

@@ -65,18 +65,15 @@ void AnalysisState::apply(const Statement& statement, const Effect& effect) {
 }
 
 void AnalysisState::apply(const Statement& statement) {
-  const auto note = [this](const RelationName& name, const auto& change_table) {
-    CatalogRelation changed = changeable_or_added(name);
-    change_table(changed);
-    put_changed(std::move(changed));
-  };
   std::visit(
       Overloaded{[this](const AlterTable& node) { apply_node(node); },
                  [this](const CreateTable& node) { apply_node(node); },
                  [&](const CreateTableAs& node) { apply_query(node, statement.text); },
                  [&](const CreateIndex& node) {
-                   apply_node(node);
-                   note(node.table, [&](CatalogRelation& table) { read_index(table, statement); });
+                   change_relation(node.table, [&](CatalogRelation& table) {
+                     add_index(table, node);
+                     read_index(table, statement);
+                   });
                  },
                  [this](const DropObjects& node) { apply_node(node); },
                  [this](const Rename& node) { apply_node(node); },
@@ -87,9 +84,12 @@ void AnalysisState::apply(const Statement& statement) {
                  [this](const SetVariable& node) { apply_node(node); },
                  [this](const Discard& node) { apply_node(node); },
                  [&](const CreateTrigger& node) {
-                   apply_node(node);
-                   note(node.table, [&](CatalogRelation& table) {
-                     table.triggers.back().columns = columns_named(table, statement.text);
+                   change_relation(node.table, [&](CatalogRelation& table) {
+                     table.triggers.push_back({.name = node.name.text(),
+                                               .definition = "",
+                                               .function = node.function.shown(),
+                                               .language = "",
+                                               .columns = columns_named(table, statement.text)});
                    });
                  },
                  [&](const CreateView& node) { apply_query(node, statement.text); },
@@ -110,13 +110,14 @@ void AnalysisState::apply(const Statement& statement) {
                  [](const Grant&) {}, [](const Analyze&) {}, [](const AlterSequence&) {},
                  [](const Cluster&) {},
                  [&](const ChangeOnTable& node) {
-                   note(node.table,
-                        [&](CatalogRelation& table) { attach_to(table, node, statement); });
+                   change_relation(node.table, [&](CatalogRelation& table) {
+                     attach_to(table, node, statement);
+                   });
                  },
                  [](const CreateStatistics&) {},
                  [&](const ChangePublication& node) {
                    for (const RelationName& each : node.tables)
-                     note(each, [&](CatalogRelation& table) { publish(table, node); });
+                     change_relation(each, [&](CatalogRelation& table) { publish(table, node); });
                  },
                  [](const CatalogOnly&) {}, [](const RunsCode&) {}, [](const DoBlock&) {},
                  [](const Unmodelled&) {}},
@@ -126,27 +127,25 @@ void AnalysisState::apply(const Statement& statement) {
   catalog_.reset();
 }
 
-std::optional<CatalogRelation> AnalysisState::changeable(const RelationName& name) const {
-  const CatalogRelation* found = relation(name);
-  return found == nullptr ? std::nullopt : std::optional(*found);
-}
-
-CatalogRelation AnalysisState::changeable_or_added(const RelationName& name) const {
-  if (const CatalogRelation* found = known_part(name)) return *found;
+void AnalysisState::change_relation(const RelationName& name, const KnownRelations::Change& apply) {
   const RelationName full = qualified(name);
-  CatalogRelation added;
-  added.schema = full.schema->text();
-  added.name = full.name.text();
-  return added;
+  change_shown(resolve(name), [&](CatalogRelation& relation) {
+    if (relation.name.empty()) {
+      relation.schema = full.schema->text();
+      relation.name = full.name.text();
+    }
+    apply(relation);
+  });
 }
 
-void AnalysisState::put_changed(CatalogRelation changed) {
-  const std::string shown = changed.shown();
-  const CatalogRelation* before = relations_.find_part(shown);
-  const std::set<std::string> gone =
-      before == nullptr ? std::set<std::string>() : referred(*before);
-  const std::set<std::string> now = referred(changed);
-  relations_.change(std::move(changed));
+void AnalysisState::change_shown(const std::string& shown, const KnownRelations::Change& apply) {
+  std::set<std::string> gone;
+  std::set<std::string> now;
+  relations_.change(shown, [&](CatalogRelation& relation) {
+    gone = referred(relation);
+    apply(relation);
+    now = referred(relation);
+  });
   if (gone == now) return;
   for (const std::string& other : gone) {
     if (!now.contains(other)) unlist_reference(other, shown);
@@ -159,19 +158,18 @@ void AnalysisState::list_references(const std::string& shown, const std::set<std
   for (const std::string& other : others) {
     const CatalogRelation* found = relations_.find_part(other);
     if (found == nullptr || listed(found->referenced_by, shown)) continue;
-    CatalogRelation changed = *found;
-    changed.referenced_by.push_back(shown);
-    std::sort(changed.referenced_by.begin(), changed.referenced_by.end());
-    relations_.change(std::move(changed));
+    relations_.change(other, [&](CatalogRelation& changed) {
+      changed.referenced_by.push_back(shown);
+      std::sort(changed.referenced_by.begin(), changed.referenced_by.end());
+    });
   }
 }
 
 void AnalysisState::unlist_reference(const std::string& other, const std::string& shown) {
   const CatalogRelation* found = relations_.find_part(other);
   if (found == nullptr || !listed(found->referenced_by, shown)) return;
-  CatalogRelation changed = *found;
-  std::erase(changed.referenced_by, shown);
-  relations_.change(std::move(changed));
+  relations_.change(other,
+                    [&](CatalogRelation& changed) { std::erase(changed.referenced_by, shown); });
 }
 
 void AnalysisState::create(CatalogRelation created, const RelationName& name,
@@ -188,50 +186,49 @@ void AnalysisState::create(CatalogRelation created, const RelationName& name,
 }
 
 void AnalysisState::attach(const std::string& child, const std::string& parent, bool is_default) {
-  if (const CatalogRelation* found = relations_.find(child)) {
-    CatalogRelation changed = *found;
-    changed.inherits = true;
-    changed.default_partition = is_default;
-    changed.parents.push_back(parent);
-    put_changed(std::move(changed));
+  if (relations_.find(child) != nullptr) {
+    change_shown(child, [&](CatalogRelation& changed) {
+      changed.inherits = true;
+      changed.default_partition = is_default;
+      changed.parents.push_back(parent);
+    });
   }
-  if (const CatalogRelation* found = relations_.find(parent)) {
-    CatalogRelation changed = *found;
-    changed.inherits = true;
-    changed.children.push_back(child);
-    put_changed(std::move(changed));
+  if (relations_.find(parent) != nullptr) {
+    change_shown(parent, [&](CatalogRelation& changed) {
+      changed.inherits = true;
+      changed.children.push_back(child);
+    });
   }
 }
 
 void AnalysisState::detach(const std::string& child, const std::string& parent) {
-  if (const CatalogRelation* found = relations_.find(child)) {
-    CatalogRelation changed = *found;
-    std::erase(changed.parents, parent);
-    changed.is_partition = false;
-    changed.default_partition = false;
-    put_changed(std::move(changed));
+  if (relations_.find(child) != nullptr) {
+    change_shown(child, [&](CatalogRelation& changed) {
+      std::erase(changed.parents, parent);
+      changed.is_partition = false;
+      changed.default_partition = false;
+    });
   }
-  if (const CatalogRelation* found = relations_.find(parent)) {
-    CatalogRelation changed = *found;
-    std::erase(changed.children, child);
-    put_changed(std::move(changed));
+  if (relations_.find(parent) != nullptr) {
+    change_shown(parent, [&](CatalogRelation& changed) { std::erase(changed.children, child); });
   }
 }
 
 void AnalysisState::apply_node(const AlterTable& alter) {
   if (alter.kind == ObjectKind::Index || alter.kind == ObjectKind::Type) return;
   const bool known = relation(alter.table) != nullptr;
-  CatalogRelation changed = changeable_or_added(alter.table);
-  for (const AlterAction& action : alter.actions) {
-    // Of a column that is perhaps there already nothing is known.
-    const auto* add = std::get_if<AddColumn>(&action);
-    const bool perhaps = add != nullptr && add->if_not_exists == IfExists::Tolerated && !known;
-    if (!perhaps)
-      change(changed, action, [this](const RelationName& name) { return resolve(name); });
-  }
-  const std::string shown = changed.shown();
-  const std::vector<std::string> children = changed.children;
-  put_changed(std::move(changed));
+  const std::string shown = resolve(alter.table);
+  std::vector<std::string> children;
+  change_relation(alter.table, [&](CatalogRelation& changed) {
+    for (const AlterAction& action : alter.actions) {
+      // Of a column that is perhaps there already nothing is known.
+      const auto* add = std::get_if<AddColumn>(&action);
+      const bool perhaps = add != nullptr && add->if_not_exists == IfExists::Tolerated && !known;
+      if (!perhaps)
+        change(changed, action, [this](const RelationName& name) { return resolve(name); });
+    }
+    children = changed.children;
+  });
   if (!alter.only) change_children(children, alter);
   for (const AlterAction& action : alter.actions)
     change_family(shown, action);
@@ -240,15 +237,15 @@ void AnalysisState::apply_node(const AlterTable& alter) {
 void AnalysisState::change_children(const std::vector<std::string>& children,
                                     const AlterTable& alter) {
   for (const std::string& child : children) {
-    const CatalogRelation* found = relations_.find(child);
-    if (found == nullptr) continue;
-    CatalogRelation changed = *found;
-    for (const AlterAction& action : alter.actions) {
-      if (reaches_children(action))
-        change(changed, action, [this](const RelationName& name) { return resolve(name); });
-    }
-    const std::vector<std::string> below = changed.children;
-    put_changed(std::move(changed));
+    if (relations_.find(child) == nullptr) continue;
+    std::vector<std::string> below;
+    change_shown(child, [&](CatalogRelation& changed) {
+      for (const AlterAction& action : alter.actions) {
+        if (reaches_children(action))
+          change(changed, action, [this](const RelationName& name) { return resolve(name); });
+      }
+      below = changed.children;
+    });
     change_children(below, alter);
   }
 }
@@ -318,22 +315,6 @@ void AnalysisState::apply_node(const CreateType& type) {
 
 void AnalysisState::apply_node(const AlterEnum& alter) {
   if (!alter.new_name && in_transaction_) now_.enum_values.push_back(alter.value);
-}
-
-void AnalysisState::apply_node(const CreateIndex& index) {
-  CatalogRelation changed = changeable_or_added(index.table);
-  add_index(changed, index);
-  put_changed(std::move(changed));
-}
-
-void AnalysisState::apply_node(const CreateTrigger& trigger) {
-  CatalogRelation changed = changeable_or_added(trigger.table);
-  changed.triggers.push_back({.name = trigger.name.text(),
-                              .definition = "",
-                              .function = trigger.function.shown(),
-                              .language = "",
-                              .columns = {}});
-  put_changed(std::move(changed));
 }
 
 void AnalysisState::apply_node(const Dml& dml) {

@@ -50,9 +50,7 @@ void AnalysisState::apply_query(const CreateView& view, const std::string& text)
     made.kind = 'v';
     create(std::move(made), view.view, KnownRelations::Definition::Spelled);
   } else if (known_part(view.view) == nullptr) {
-    CatalogRelation part = changeable_or_added(view.view);
-    part.kind = 'v';
-    put_changed(std::move(part));
+    change_relation(view.view, [](CatalogRelation& part) { part.kind = 'v'; });
   }
   define_view(view.view, "view", view.reads, text);
 }
@@ -65,22 +63,22 @@ void AnalysisState::define_view(const RelationName& view, const std::string& kin
   std::vector<std::string> read;
   for (const RelationName& each : reads) {
     read.push_back(resolve(each));
-    CatalogRelation changed = changeable_or_added(each);
-    for (std::string& column : columns_read(relation(each), query))
-      changed.dependents.push_back({.kind = kind, .name = shown, .column = std::move(column)});
-    put_changed(std::move(changed));
+    std::vector<std::string> columns = columns_read(relation(each), query);
+    change_relation(each, [&](CatalogRelation& changed) {
+      for (std::string& column : columns)
+        changed.dependents.push_back({.kind = kind, .name = shown, .column = std::move(column)});
+    });
   }
   relations_.set_reads(shown, std::move(read));
 }
 
 void AnalysisState::forget_view(const std::string& shown) {
   for (const std::string& read : read_by(shown)) {
-    const CatalogRelation* found = relations_.find_part(read);
-    if (found == nullptr) continue;
-    CatalogRelation changed = *found;
-    std::erase_if(changed.dependents,
-                  [&](const CatalogDependent& each) { return each.name == shown; });
-    put_changed(std::move(changed));
+    if (relations_.find_part(read) == nullptr) continue;
+    change_shown(read, [&](CatalogRelation& changed) {
+      std::erase_if(changed.dependents,
+                    [&](const CatalogDependent& each) { return each.name == shown; });
+    });
   }
   relations_.set_reads(shown, {});
 }

@@ -20,6 +20,7 @@ void sort_unique(std::vector<Value>& values) {
 
 // Sorted by relation and mode, so the last of a relation is its strongest.
 void keep_strongest(std::vector<RelationLock>& locks) {
+  if (locks.size() < 2) return;
   sort_unique(locks);
   std::vector<RelationLock> kept;
   for (RelationLock& lock : locks) {

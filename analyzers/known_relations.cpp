@@ -145,21 +145,27 @@ const CatalogRelation* KnownRelations::with_index(const std::string& index,
   return nullptr;
 }
 
+// Since the last mark once: what it was there is all that is ever gone back to.
+std::size_t KnownRelations::note(const std::string& shown, const Entry* before) {
+  const std::size_t last = before == nullptr ? 0 : before->noted;
+  if (!keeps_journal_ || last > marked_) return last;
+  journal_.emplace_back(shown, before == nullptr ? std::nullopt : std::optional(*before));
+  return ++notes_;
+}
+
+void KnownRelations::list_indexes(const std::string& shown, const CatalogRelation& relation) {
+  for (const CatalogIndex& index : relation.indexes) {
+    const auto [first, last] = index_owners_.equal_range(index.name);
+    if (std::none_of(first, last, [&](const auto& owner) { return owner.second == shown; }))
+      index_owners_.emplace(index.name, shown);
+  }
+}
+
 void KnownRelations::set(const std::string& shown, Entry changed) {
   ++changes_;
   const auto [place, added] = entries_.try_emplace(shown);
-  journal_.emplace_back(shown, added ? std::nullopt : std::optional(place->second));
-  if (changed.relation != nullptr) {
-    const std::vector<CatalogIndex>* before =
-        place->second.relation == nullptr ? nullptr : &place->second.relation->indexes;
-    for (const CatalogIndex& index : changed.relation->indexes) {
-      const bool listed = before != nullptr && std::any_of(before->begin(), before->end(),
-                                                           [&](const CatalogIndex& each) {
-                                                             return each.name == index.name;
-                                                           });
-      if (!listed) index_owners_.emplace(index.name, shown);
-    }
-  }
+  changed.noted = note(shown, added ? nullptr : &place->second);
+  if (changed.relation != nullptr) list_indexes(shown, *changed.relation);
   place->second = std::move(changed);
 }
 
@@ -174,7 +180,7 @@ KnownRelations::Entry KnownRelations::changeable(const std::string& shown) const
 void KnownRelations::create(CatalogRelation relation, Definition definition,
                             std::vector<std::string> reads) {
   const std::string shown = relation.shown();
-  set(shown, {.relation = std::make_shared<const CatalogRelation>(std::move(relation)),
+  set(shown, {.relation = std::make_shared<CatalogRelation>(std::move(relation)),
               .known = true,
               .definition = definition,
               .created = script_,
@@ -182,18 +188,29 @@ void KnownRelations::create(CatalogRelation relation, Definition definition,
               .reads = std::move(reads)});
 }
 
-void KnownRelations::change(CatalogRelation relation) {
-  const std::string shown = relation.shown();
-  Entry changed = changeable(shown);
+void KnownRelations::change(const std::string& shown, const Change& apply) {
+  ++changes_;
+  auto place = entries_.find(shown);
+  const std::size_t noted = note(shown, place == entries_.end() ? nullptr : &place->second);
+  if (place == entries_.end()) place = entries_.emplace(shown, changeable(shown)).first;
+  Entry& changed = place->second;
+  changed.noted = noted;
   changed.known = changed.known && changed.relation != nullptr;
-  changed.relation = std::make_shared<const CatalogRelation>(std::move(relation));
-  set(shown, std::move(changed));
+  // The base, the journal and the copies of a state share what they know: theirs stays as it is.
+  if (changed.relation == nullptr) {
+    changed.relation = std::make_shared<CatalogRelation>();
+  } else if (changed.relation.use_count() > 1) {
+    changed.relation = std::make_shared<CatalogRelation>(*changed.relation);
+  }
+  CatalogRelation& relation = *std::const_pointer_cast<CatalogRelation>(changed.relation);
+  apply(relation);
+  list_indexes(shown, relation);
 }
 
 void KnownRelations::rename(const std::string& from, CatalogRelation renamed) {
   Entry moved = changeable(from);
   const std::string shown = renamed.shown();
-  moved.relation = std::make_shared<const CatalogRelation>(std::move(renamed));
+  moved.relation = std::make_shared<CatalogRelation>(std::move(renamed));
   if (!moved.reads) moved.reads = base_->read_by(from);
   remove(from);
   set(shown, std::move(moved));
@@ -234,6 +251,17 @@ void KnownRelations::set_reads(const std::string& view, std::vector<std::string>
 void KnownRelations::settle() {
   ++changes_;
   ++script_;
+  forget_journal();
+}
+
+std::size_t KnownRelations::mark() {
+  keeps_journal_ = true;
+  marked_ = notes_;
+  return journal_.size();
+}
+
+void KnownRelations::forget_journal() {
+  keeps_journal_ = false;
   journal_.clear();
 }
 
@@ -248,6 +276,7 @@ void KnownRelations::roll_back_to(std::size_t mark) {
     }
     journal_.pop_back();
   }
+  marked_ = notes_;
 }
 
 std::vector<CatalogRelation> KnownRelations::all() const {

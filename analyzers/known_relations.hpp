@@ -68,8 +68,10 @@ class KnownRelations {
   // that it counts as known to its own script alone, which is the only one to use it.
   enum class Definition { Spelled, Partly };
   void create(CatalogRelation relation, Definition definition, std::vector<std::string> reads = {});
-  // Another state of what is there. Of what is not known it becomes a part.
-  void change(CatalogRelation relation);
+  // Another state of what is there, in place where nobody else holds it. Of what is not known there
+  // is a part from here on, which `apply` gets without a name.
+  using Change = std::function<void(CatalogRelation&)>;
+  void change(const std::string& shown, const Change& apply);
   void rename(const std::string& from, CatalogRelation renamed);
   void remove(const std::string& shown);
   // Something may have changed it that is not understood: nothing of it is known from here on.
@@ -82,9 +84,10 @@ class KnownRelations {
 
   // Grows with every change: an answer holds as long as this stays the same.
   std::size_t changes() const { return changes_; }
-  std::size_t mark() const { return journal_.size(); }
+  // A place to come back to, until the journal is forgotten.
+  std::size_t mark();
   void roll_back_to(std::size_t mark);
-  void forget_journal() { journal_.clear(); }
+  void forget_journal();
 
   const CatalogSnapshot& base() const { return base_->snapshot(); }
   const IndexedCatalog& indexed_base() const { return *base_; }
@@ -102,17 +105,23 @@ class KnownRelations {
     ScriptNumber filled = 0;
     ScriptNumber told = 0;                          // the first that spoke of it
     std::optional<std::vector<std::string>> reads;  // of a view, where a script defined it
+    std::size_t noted = 0;                          // the last note of what it was before
   };
   const Entry* entry(const std::string& shown) const;
   bool known(const Entry& entry) const;
   Entry changeable(const std::string& shown) const;
   void set(const std::string& shown, Entry entry);
+  std::size_t note(const std::string& shown, const Entry* before);
+  void list_indexes(const std::string& shown, const CatalogRelation& relation);
 
   std::shared_ptr<const IndexedCatalog> base_;
   ScriptNumber script_ = 1;
   std::size_t changes_ = 0;
   std::unordered_map<std::string, Entry> entries_;
   std::unordered_multimap<std::string, std::string> index_owners_;  // may name former owners
+  bool keeps_journal_ = false;
+  std::size_t notes_ = 0;   // ever taken
+  std::size_t marked_ = 0;  // how many at the last mark
   std::vector<std::pair<std::string, std::optional<Entry>>> journal_;
 };
 

@@ -68,7 +68,11 @@ std::string RelationName::quoted() const {
 }
 
 std::string RelationName::shown() const {
-  return schema ? schema->shown() + '.' + name.shown() : name.shown();
+  if (!schema) return name.shown();
+  std::string text = schema->shown();
+  text += '.';
+  if (is_plain(name.text())) return text += name.text();
+  return text += name.quoted();
 }
 
 std::string quoted_literal(std::string_view text) {

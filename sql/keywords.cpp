@@ -1,5 +1,8 @@
 #include "sql/keywords.hpp"
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <unordered_set>
 
@@ -26,21 +29,39 @@ constexpr std::string_view kKeywords =
     "xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot "
     "xmlserialize xmltable ";
 
-std::unordered_set<std::string_view> split(std::string_view words) {
-  std::unordered_set<std::string_view> set;
-  while (!words.empty()) {
-    const std::size_t end = words.find(' ');
-    set.insert(words.substr(0, end));
-    words.remove_prefix(end + 1);
+class Keywords {
+ public:
+  explicit Keywords(std::string_view words) {
+    while (!words.empty()) {
+      const std::string_view word = words.substr(0, words.find(' '));
+      words_.insert(word);
+      lengths_[letter(word)] |= 1U << word.size();
+      words.remove_prefix(word.size() + 1);
+    }
   }
-  return set;
-}
+
+  bool contains(std::string_view word) const { return may_contain(word) && words_.contains(word); }
+
+ private:
+  // Nearly every name has a length that no keyword with its first letter has.
+  bool may_contain(std::string_view word) const {
+    return !word.empty() && word.size() < kMostBytes && word.front() >= 'a' &&
+           word.front() <= 'z' && ((lengths_[letter(word)] >> word.size()) & 1U) != 0;
+  }
+  static std::size_t letter(std::string_view word) {
+    return static_cast<std::size_t>(word.front() - 'a');
+  }
+
+  static constexpr std::size_t kMostBytes = 32;
+  std::unordered_set<std::string_view> words_;
+  std::array<std::uint32_t, 26> lengths_{};  // a bit for each, by first letter
+};
 
 }  // namespace
 
 bool must_be_quoted(std::string_view word) {
-  static const std::unordered_set<std::string_view> words = split(kKeywords);
-  return words.contains(word);
+  static const Keywords keywords(kKeywords);
+  return keywords.contains(word);
 }
 
 }  // namespace lockstep

@@ -225,22 +225,6 @@ std::vector<Token> scan(std::string_view text) {
   return tokens;
 }
 
-bool is_word(std::string_view text, const Token& token, std::string_view word) {
-  const std::string_view found = slice(text, token.span);
-  return token.kind == TokenKind::Word && found.size() == word.size() &&
-         std::equal(found.begin(), found.end(), word.begin(),
-                    [](char left, char right) { return lower_case(left) == right; });
-}
-
-bool is_symbol(std::string_view text, const Token& token, char symbol) {
-  return token.kind == TokenKind::Symbol && token.span.end - token.span.begin == 1 &&
-         text[token.span.begin] == symbol;
-}
-
-char lower_case(char ascii) {
-  return ascii >= 'A' && ascii <= 'Z' ? static_cast<char>(ascii - 'A' + 'a') : ascii;
-}
-
 std::string lower_case(std::string_view ascii) {
   std::string text(ascii);
   for (char& c : text)

@@ -7,6 +7,7 @@
 
 #include "sql/source_span.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -71,11 +72,23 @@ std::vector<Token> scan(std::string_view text);
 inline std::string_view slice(std::string_view text, SourceSpan span) {
   return text.substr(span.begin, span.end - span.begin);
 }
-// Whether the token is this word, given in lower case: unquoted, in any case.
-bool is_word(std::string_view text, const Token& token, std::string_view word);
-bool is_symbol(std::string_view text, const Token& token, char symbol);
-
-char lower_case(char ascii);
+inline char lower_case(char ascii) {
+  return ascii >= 'A' && ascii <= 'Z' ? static_cast<char>(ascii - 'A' + 'a') : ascii;
+}
 std::string lower_case(std::string_view ascii);
+
+// These are asked of every token, several times.
+// Whether the token is this word, given in lower case: unquoted, in any case.
+inline bool is_word(std::string_view text, const Token& token, std::string_view word) {
+  if (token.kind != TokenKind::Word || token.span.end - token.span.begin != word.size())
+    return false;
+  const char* found = text.data() + token.span.begin;
+  return std::all_of(word.begin(), word.end(),
+                     [&](char letter) { return lower_case(*found++) == letter; });
+}
+inline bool is_symbol(std::string_view text, const Token& token, char symbol) {
+  return token.kind == TokenKind::Symbol && token.span.end - token.span.begin == 1 &&
+         text[token.span.begin] == symbol;
+}
 
 }  // namespace lockstep

@@ -17,6 +17,7 @@ class Nesting {
   void pass(const Token& token) {
     if (is_symbol(text_, token, '(')) ++parentheses_;
     if (is_symbol(text_, token, ')') && parentheses_ > 0) --parentheses_;
+    if (token.kind != TokenKind::Word) return;
     if (blocks_ > 0 && !follows_label_word()) {
       // Of what has an END, only CASE can stand in such a body.
       if (is_word(text_, token, "case")) ++blocks_;

@@ -40,12 +40,16 @@ struct FileRules {
   }
 };
 
-FileRules rules_for(const std::string& path, const Config& config,
+// Those of files that no pattern matches.
+FileRules rules_for_all(const Config& config, const std::optional<FailOn>& flag) {
+  FileRules rules{rules_off_by_default(), flag.value_or(config.lint.fail_on)};
+  rules.change(config.lint.enable, config.lint.disable);
+  return rules;
+}
+
+FileRules rules_for(const std::string& path, FileRules rules, const Config& config,
                     const std::optional<FailOn>& flag) {
   const LintSettings& lint = config.lint;
-  FileRules rules{rules_off_by_default(), flag.value_or(lint.fail_on)};
-  rules.change(lint.enable, lint.disable);
-  if (lint.paths.empty()) return rules;
   const fs::path folder = fs::absolute(config.path.empty() ? "lockstep.yaml" : config.path);
   const std::string below = fs::absolute(path)
                                 .lexically_normal()
@@ -109,6 +113,7 @@ class Linter {
   Linter(CommandContext& context, const LintRequest& request)
       : context_(context),
         request_(request),
+        rules_(rules_for_all(context.config, request.fail_on)),
         given_(given(catalog_facts(context, request.catalog, ConfiguredDatabase::Ignored))),
         report_(lint_report(request.format, {.terminal = context.terminal,
                                              .rule_pages = context.config.lint.rule_pages})) {
@@ -240,7 +245,10 @@ class Linter {
   // The state moves past the file.
   Linted judge(const SqlInput& input, SqlFile& parsed, AnalysisState& state) const {
     const std::string& path = input.file.empty() ? input.path : input.file;
-    const FileRules rules = rules_for(path, context_.config, request_.fail_on);
+    std::optional<FileRules> own;
+    if (!context_.config.lint.paths.empty())
+      own = rules_for(path, rules_, context_.config, request_.fail_on);
+    const FileRules& rules = own ? *own : rules_;
     LintedFile file{.file = std::move(parsed),
                     .repository_path = paths_.of(path),
                     .statements = {},
@@ -308,6 +316,7 @@ class Linter {
 
   CommandContext& context_;
   const LintRequest& request_;
+  const FileRules rules_;      // where no pattern of lockstep.yaml says otherwise
   const AnalysisState given_;  // each file's own copy shares the catalog
   std::unique_ptr<LintReport> report_;
   std::optional<Baseline> baseline_;

@@ -13,13 +13,12 @@ class RelationCollector {
  public:
   void visit(tree::Node node) {
     if (node.is_list()) return node.each_element([&](tree::Node element) { visit(element); });
-    if (!node.is_object()) return;
     const std::size_t seen_outside = with_queries_.size();
     if (const tree::Node with = node["withClause"]) enter(with);
     node.each_field([&](std::string_view field, tree::Node value) {
       if (field == "withClause") return;
       if (field == "RangeVar") add(value);
-      visit(value);
+      if (value.is_object() || value.is_list()) visit(value);
     });
     with_queries_.resize(seen_outside);
   }

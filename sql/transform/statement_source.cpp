@@ -14,14 +14,6 @@ std::size_t StatementSource::token_of(tree::Node node) const {
   return token_at(static_cast<std::size_t>(node.number("location")));
 }
 
-bool StatementSource::word_at(std::size_t token, std::string_view word) const {
-  return token < tokens.size() && is_word(text, tokens[token], word);
-}
-
-bool StatementSource::symbol_at(std::size_t token, char symbol) const {
-  return token < tokens.size() && is_symbol(text, tokens[token], symbol);
-}
-
 std::string_view StatementSource::slice(std::size_t first, std::size_t last) const {
   if (first >= last || last > tokens.size()) return {};
   const std::size_t begin = tokens[first].span.begin;

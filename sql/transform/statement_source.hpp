@@ -24,8 +24,12 @@ struct StatementSource {
   std::size_t token_at(std::size_t offset) const;
   // The token where the node begins.
   std::size_t token_of(tree::Node node) const;
-  bool word_at(std::size_t token, std::string_view word) const;
-  bool symbol_at(std::size_t token, char symbol) const;
+  bool word_at(std::size_t token, std::string_view word) const {
+    return token < tokens.size() && is_word(text, tokens[token], word);
+  }
+  bool symbol_at(std::size_t token, char symbol) const {
+    return token < tokens.size() && is_symbol(text, tokens[token], symbol);
+  }
   // From `token`, the first one at its own nesting level for which `wanted` holds, or that closes
   // that level, or tokens.size().
   template <class Wanted>

@@ -66,46 +66,6 @@ bool equal_elements(element left, element right) {
 
 }  // namespace
 
-Node Node::operator[](std::string_view field) const {
-  if (!is_object()) return {};
-  element found;
-  if (element_[field].get(found) != simdjson::SUCCESS) return {};
-  return Node(found);
-}
-
-std::string_view Node::text(std::string_view field) const {
-  const Node found = (*this)[field];
-  std::string_view value;
-  if (!found || found.element_.get(value) != simdjson::SUCCESS) return {};
-  return value;
-}
-
-bool Node::flag(std::string_view field) const {
-  const Node found = (*this)[field];
-  bool value = false;
-  if (!found || found.element_.get(value) != simdjson::SUCCESS) return false;
-  return value;
-}
-
-std::int64_t Node::number(std::string_view field) const {
-  const Node found = (*this)[field];
-  std::int64_t value = 0;
-  if (!found || found.element_.get(value) != simdjson::SUCCESS) return 0;
-  return value;
-}
-
-std::vector<Node> Node::list(std::string_view field) const {
-  return (*this)[field].elements();
-}
-
-bool Node::is_object() const {
-  return there_ && element_.type() == element_type::OBJECT;
-}
-
-bool Node::is_list() const {
-  return there_ && element_.type() == element_type::ARRAY;
-}
-
 std::vector<std::string_view> Node::fields() const {
   std::vector<std::string_view> names;
   if (!is_object()) return names;

@@ -21,14 +21,22 @@ class Node {
   simdjson::dom::element raw() const { return element_; }
 
   // A field; an absent one is a Node that is false, and whose own fields are absent.
-  Node operator[](std::string_view field) const;
-  std::string_view text(std::string_view field) const;  // "" when absent
-  bool flag(std::string_view field) const;
-  std::int64_t number(std::string_view field) const;
+  Node operator[](std::string_view field) const {
+    simdjson::dom::object object;
+    simdjson::dom::element found;
+    if (!there_ || element_.get(object) != simdjson::SUCCESS ||
+        object.at_key(field).get(found) != simdjson::SUCCESS)
+      return {};
+    return Node(found);
+  }
+  // "", false and 0 when absent.
+  std::string_view text(std::string_view field) const { return value<std::string_view>(field); }
+  bool flag(std::string_view field) const { return value<bool>(field); }
+  std::int64_t number(std::string_view field) const { return value<std::int64_t>(field); }
   bool has(std::string_view field) const { return static_cast<bool>((*this)[field]); }
-  std::vector<Node> list(std::string_view field) const;
-  bool is_object() const;
-  bool is_list() const;
+  std::vector<Node> list(std::string_view field) const { return (*this)[field].elements(); }
+  bool is_object() const { return there_ && element_.is_object(); }
+  bool is_list() const { return there_ && element_.is_array(); }
   std::vector<std::string_view> fields() const;  // of an object, their names
   std::vector<Node> elements() const;            // of a list
   // visit(name, value) for each field of an object, visit(element) for each of a list.
@@ -52,6 +60,14 @@ class Node {
   Node as(std::string_view type) const;
 
  private:
+  template <class Value>
+  Value value(std::string_view field) const {
+    const Node found = (*this)[field];
+    Value value{};
+    if (!found || found.element_.get(value) != simdjson::SUCCESS) return {};
+    return value;
+  }
+
   simdjson::dom::element element_;
   bool there_ = false;
 };
@@ -64,7 +80,7 @@ inline bool is_type(std::string_view key) {
 // Calls visit(type, body) for every node below, the given one included, parents first.
 template <class Visit>
 void walk(Node node, const Visit& visit) {
-  node.each_element([&](Node element) { walk(element, visit); });
+  if (node.is_list()) return node.each_element([&](Node element) { walk(element, visit); });
   node.each_field([&](std::string_view key, Node value) {
     if (is_type(key)) visit(key, value);
     walk(value, visit);

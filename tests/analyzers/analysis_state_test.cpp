@@ -134,6 +134,60 @@ TEST_CASE("A rolled back change of a table that was there is taken back") {
   CHECK(state.catalog() == AnalysisState(ServerVersion::of_major(15), tests::shop()).catalog());
 }
 
+TEST_CASE("A change is made in place, however many there are") {
+  const auto stays = [](const std::string& start, std::optional<CatalogSnapshot> catalog) {
+    AnalysisState state = after(start + "ALTER TABLE orders ADD c int", std::move(catalog));
+    const CatalogRelation* before = state.known_part(name("orders"));
+    REQUIRE(before != nullptr);
+    for (const char* change :
+         {"ALTER TABLE orders ADD d int", "ALTER TABLE orders ALTER d TYPE bigint",
+          "CREATE INDEX d_idx ON orders (d)", "ALTER TABLE orders RENAME d TO e",
+          "CREATE TABLE other (o int REFERENCES orders)",
+          "CREATE VIEW v AS SELECT c FROM orders"}) {
+      const SourceText source("test.sql", change);
+      state.apply(read_script(source, source.whole()).statements.front().statement);
+      // A copy is made before what it replaces goes, so that it would stand elsewhere.
+      CHECK(state.known_part(name("orders")) == before);
+    }
+    return before->column(Identifier("e")) != nullptr;
+  };
+  CHECK(stays("", std::nullopt));
+  CHECK(stays("CREATE TABLE orders (id int PRIMARY KEY);", std::nullopt));
+  CHECK(stays("", tests::shop()));
+  CHECK(stays("BEGIN; SAVEPOINT a;", tests::shop()));
+}
+
+TEST_CASE("What one state changes, the catalog and the copies of it do not see") {
+  const auto change = [](AnalysisState& state, std::string_view sql) {
+    const SourceText source("test.sql", std::string(sql));
+    for (const ScriptStatement& each : read_script(source, source.whole()).statements)
+      state.apply(each.statement);
+  };
+  const auto columns = [](const AnalysisState& state) {
+    return state.relation(name("orders"))->columns.size();
+  };
+  const AnalysisState first = after("ALTER TABLE orders ADD c int", tests::shop());
+  const std::size_t count = columns(first);
+  CHECK(first.given_catalog().relations == tests::shop().relations);
+  AnalysisState second = first;
+  change(second, "ALTER TABLE orders ADD d int; ALTER TABLE orders ADD e int");
+  CHECK(columns(first) == count);
+  CHECK(columns(second) == count + 2);
+  AnalysisState third = second;
+  change(third,
+         "BEGIN; ALTER TABLE orders ADD f int; SAVEPOINT a; ALTER TABLE orders ADD g int;"
+         "ALTER TABLE orders ADD h int; SAVEPOINT b; ALTER TABLE orders ADD i int; RELEASE b");
+  CHECK(columns(third) == count + 6);
+  change(third, "ROLLBACK TO a");
+  CHECK(columns(third) == count + 3);
+  change(third, "ALTER TABLE orders ADD g int; ROLLBACK TO a");
+  CHECK(columns(third) == count + 3);
+  change(third, "ROLLBACK");
+  CHECK(columns(third) == count + 2);
+  change(third, "BEGIN; ALTER TABLE orders ADD f int; ROLLBACK");
+  CHECK(columns(third) == count + 2);
+}
+
 TEST_CASE("Locks are given back by ROLLBACK TO, and kept by RELEASE") {
   const std::string locked = "BEGIN; SAVEPOINT a; ALTER TABLE t ADD c int;";
   CHECK(effect_after(locked + "UPDATE u SET d = 1 WHERE id < 100").stalls.size() == 1);
