@@ -1,7 +1,7 @@
 #include "cli/config.hpp"
 
 #include "cli/config_keys.hpp"
-#include "cli/expand_variables.hpp"
+#include "migrations/expand_variables.hpp"
 #include "migrations/nearest_name.hpp"
 #include "migrations/revision_loader.hpp"
 #include "migrations/yaml_position.hpp"

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "cli/config_value.hpp"
+#include "migrations/setting_value.hpp"
 #include "sql/source_span.hpp"
 
 #include <functional>

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "cli/command.hpp"
-#include "cli/config_value.hpp"
 #include "cli/options.hpp"
 #include "executor/run_scope.hpp"
+#include "migrations/setting_value.hpp"
 
 #include <functional>
 #include <map>

@@ -132,6 +132,14 @@ class WithoutServer(Schemas):
         self.assertIn("locks.max_stall", keys)
         self.assertIn("environments.production.soak", keys)
 
+    def test_rollout_validate(self):
+        self.write("good.yaml", "playbook: a\nstages: [{run: x}]\n")
+        self.write("bad.yaml", "playbook: a\nstages: [{rum: x}]\n")
+        stages = self.report("rollout-validate", "rollout", "validate", "good.yaml")["rollout"][0]["stages"]
+        self.assertEqual([{"stage": "run", "kind": "run"}], stages)
+        problems = self.report("rollout-validate", "rollout", "validate", "bad.yaml", code=2)["rollout"][0]["problems"]
+        self.assertEqual([(2, 11)], [(problem["line"], problem["column"]) for problem in problems])
+
     def test_lint(self):
         self.write("a.sql", EVERY_EFFECT)
         report = self.report("lint", "lint", "a.sql", "-", code=2, given="SELECT 1;\nSELEC 2;")

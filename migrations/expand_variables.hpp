@@ -1,5 +1,6 @@
-// ${VAR} and ${VAR:-default} in the values of lockstep.yaml. "$${" stands for "${". A
-// variable that is empty counts as not set: an empty DSN would quietly mean another database.
+// ${VAR} and ${VAR:-default} in the values of lockstep.yaml and of a playbook. "$${" stands for
+// "${". A variable that is empty counts as not set: an empty DSN would quietly mean another
+// database.
 
 #pragma once
 

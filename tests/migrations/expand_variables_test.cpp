@@ -1,4 +1,4 @@
-#include "cli/expand_variables.hpp"
+#include "migrations/expand_variables.hpp"
 
 #include "tests/catch.hpp"
 

@@ -1,4 +1,4 @@
-#include "cli/config_value.hpp"
+#include "migrations/setting_value.hpp"
 
 #include "sql/errors.hpp"
 #include "tests/catch.hpp"

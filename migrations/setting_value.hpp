@@ -1,4 +1,5 @@
-// Text of lockstep.yaml, the environment or a flag → a setting's value, and back for `config show`.
+// Text of lockstep.yaml, a playbook, the environment or a flag → a setting's value, and back for
+// `config show`.
 
 #pragma once
 
