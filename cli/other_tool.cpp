@@ -4,9 +4,37 @@
 
 namespace lockstep {
 
+namespace {
+
+// "name" or "schema.name", as the tool's own option has it.
+RelationName relation_of(const std::string& name) {
+  const std::size_t dot = name.find('.');
+  if (dot == std::string::npos) return {std::nullopt, Identifier(name)};
+  return {Identifier(name.substr(0, dot)), Identifier(name.substr(dot + 1))};
+}
+
+}  // namespace
+
 std::optional<VersionTable> version_table(const MigrationSettings& migrations) {
-  if (migrations.format != MigrationFormat::Alembic) return std::nullopt;
-  return alembic_version_table(migrations);
+  const auto table = [&](VersionTool tool, const char* usual_name) {
+    const std::string& name = migrations.version_table;
+    return VersionTable{tool, relation_of(name.empty() ? usual_name : name)};
+  };
+  switch (migrations.format) {
+    case MigrationFormat::Alembic:
+      return table(VersionTool::Alembic, "alembic_version");
+    case MigrationFormat::Dbmate:
+      return table(VersionTool::Dbmate, "schema_migrations");
+    case MigrationFormat::GolangMigrate:
+      return table(VersionTool::GolangMigrate, "schema_migrations");
+    case MigrationFormat::Goose:
+      return table(VersionTool::Goose, "goose_db_version");
+    case MigrationFormat::Lockstep:
+    case MigrationFormat::Flyway:
+    case MigrationFormat::Plain:
+      break;
+  }
+  return std::nullopt;
 }
 
 std::function<Outcome(const Revision&)> opaque_runner(const MigrationSettings& migrations) {

@@ -2,6 +2,7 @@
 
 #include "cli/alembic/alembic_project.hpp"
 #include "cli/redact.hpp"
+#include "migrations/formats/sql_file_loader.hpp"
 #include "sql/errors.hpp"
 
 #include <ostream>
@@ -27,13 +28,17 @@ LoadResult load(const MigrationSettings& migrations, RevisionParts parts) {
     case MigrationFormat::Alembic:
       return load_alembic_project(migrations, parts);
     case MigrationFormat::Dbmate:
+      return load_sql_files(migrations.path, kDbmateFormat);
     case MigrationFormat::GolangMigrate:
+      return load_sql_files(migrations.path, kGolangMigrateFormat);
     case MigrationFormat::Goose:
+      return load_sql_files(migrations.path, kGooseFormat);
     case MigrationFormat::Flyway:
     case MigrationFormat::Plain:
       break;
   }
-  throw UserError("migrations.format: this format cannot be read yet", "lockstep and alembic can.");
+  throw UserError("migrations.format: this format cannot be read yet",
+                  "lockstep, alembic, dbmate, golang-migrate and goose can.");
 }
 
 }  // namespace

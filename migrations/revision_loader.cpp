@@ -1,8 +1,8 @@
 #include "migrations/revision_loader.hpp"
 
-#include "migrations/checksum.hpp"
 #include "migrations/downgrade_mark.hpp"
 #include "migrations/revision_header.hpp"
+#include "migrations/script_checksum.hpp"
 #include "sql/statement_parser.hpp"
 
 #include <algorithm>
@@ -16,49 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Tokens of a section without the semicolons that separate nothing.
-std::vector<std::string> section_tokens(const SourceText& source, SourceSpan region) {
-  std::vector<std::string> tokens;
-  for (std::string& token : significant_tokens(source.slice(region))) {
-    if (token == ";" && (tokens.empty() || tokens.back() == ";")) continue;
-    tokens.push_back(std::move(token));
-  }
-  if (!tokens.empty() && tokens.back() == ";") tokens.pop_back();
-  return tokens;
-}
-
-std::string one_spaced(std::string_view text) {
-  std::string words;
-  bool gap = false;
-  for (const char letter : text) {
-    const bool blank = letter == ' ' || letter == '\t';
-    if (!blank && gap) words += ' ';
-    gap = blank && !words.empty();
-    if (!blank) words += letter;
-  }
-  return words;
-}
-
-// `allow` is left out: it silences the linter and changes nothing of what runs.
-void add_directives(std::string_view section, const Script& script,
-                    std::vector<std::string>& lines) {
-  for (std::size_t index = 0; index < script.statements.size(); ++index) {
-    for (const Directive& directive : script.statements[index].directives) {
-      if (directive.kind == DirectiveKind::Allow) continue;
-      std::string line = std::string(section) + " " + std::to_string(index + 1) + " " +
-                         std::string(to_string(directive.kind));
-      if (directive.expression) {
-        for (const std::string& token : significant_tokens(directive.expression->text)) {
-          line += " " + token;
-        }
-      } else {
-        line += " " + one_spaced(directive.reason);
-      }
-      lines.push_back(std::move(line));
-    }
-  }
-}
-
 struct Sections {
   SourceSpan upgrade;
   std::optional<SourceSpan> downgrade;
@@ -70,13 +27,8 @@ std::string checksum_of(const SourceText& source, const Sections& sections,
   input.revision = revision.id;
   input.down_revisions = revision.down_revisions;
   std::sort(input.down_revisions.begin(), input.down_revisions.end());
-  input.upgrade_tokens = section_tokens(source, sections.upgrade);
-  add_directives("upgrade", revision.upgrade, input.directives);
-  input.has_downgrade = revision.downgrade.has_value();
-  if (revision.downgrade) {
-    input.downgrade_tokens = section_tokens(source, *sections.downgrade);
-    add_directives("downgrade", *revision.downgrade, input.directives);
-  }
+  add_upgrade(input, source, sections.upgrade, revision.upgrade);
+  if (revision.downgrade) add_downgrade(input, source, *sections.downgrade, *revision.downgrade);
   return checksum(input);
 }
 

@@ -1,6 +1,7 @@
 #include "cli/alembic/alembic_project.hpp"
 
 #include "cli/alembic/lift_sql.hpp"
+#include "cli/other_tool.hpp"
 #include "cli/process.hpp"
 #include "migrations/alembic/config.hpp"
 #include "sql/errors.hpp"
@@ -71,11 +72,10 @@ std::vector<const AlembicFile*> in_order(const RevisionGraph& graph, const Proje
 LoadResult with_statements(const MigrationSettings& migrations, const RevisionGraph& graph,
                            const Project& project) {
   const std::vector<const AlembicFile*> files = in_order(graph, project);
-  const VersionTable table = alembic_version_table(migrations);
+  const RelationName table = version_table(migrations)->relation;
   const std::map<RevisionId, AlembicSql> sql =
       lift_sql(files, alembic_program(migrations),
-               {.schema = table.relation.schema ? table.relation.schema->text() : "",
-                .name = table.relation.name.text()},
+               {.schema = table.schema ? table.schema->text() : "", .name = table.name.text()},
                AlembicSqlCache(project.surroundings));
   std::vector<Revision> revisions;
   std::vector<Diagnostic> problems;
@@ -107,15 +107,6 @@ LoadResult load_alembic_project(const MigrationSettings& migrations, RevisionPar
   if (parts == RevisionParts::All)
     return with_statements(migrations, std::get<RevisionGraph>(graph), project);
   return RevisionSet{.graph = std::get<RevisionGraph>(std::move(graph)), .sources = {}};
-}
-
-VersionTable alembic_version_table(const MigrationSettings& migrations) {
-  const std::string& name = migrations.version_table;
-  if (name.empty()) return {VersionTool::Alembic, {std::nullopt, Identifier("alembic_version")}};
-  const std::size_t dot = name.find('.');
-  if (dot == std::string::npos) return {VersionTool::Alembic, {std::nullopt, Identifier(name)}};
-  return {VersionTool::Alembic,
-          {Identifier(name.substr(0, dot)), Identifier(name.substr(dot + 1))}};
 }
 
 void become_alembic(const MigrationSettings& migrations,

@@ -16,8 +16,6 @@ AlembicProgram alembic_program(const MigrationSettings& migrations);
 // The graph, and with RevisionParts::All what each revision does.
 LoadResult load_alembic_project(const MigrationSettings& migrations, RevisionParts parts);
 
-VersionTable alembic_version_table(const MigrationSettings& migrations);
-
 // Replaces this process by Alembic in the project's folder. Throws UserError when it cannot be
 // started.
 [[noreturn]] void become_alembic(const MigrationSettings& migrations,

@@ -7,7 +7,7 @@
 namespace lockstep {
 
 bool has_revisions_of_a_tool(const MigrationSettings& migrations) {
-  return migrations.format == MigrationFormat::Alembic;
+  return migrations.format != MigrationFormat::Lockstep;
 }
 
 std::optional<std::vector<SqlInput>> project_inputs(

@@ -16,8 +16,14 @@ struct ToolSql {
   Fragment expected;  // a query of one column `version`: what the ledger says should stand there
   Fragment inserted;  // "(columns) SELECT …" that makes rows of expected versions, FROM left open
   RowMeaning meaning;
+  Fragment counted = "true";    // the rows that stand for a revision that is applied
+  Fragment unusable = "false";  // a row by which the tool says that it stopped half-way
+  Fragment first_rows = "";     // "(columns) …" that the tool writes when it makes the table
 };
 
 extern const ToolSql kAlembicSql;
+extern const ToolSql kDbmateSql;
+extern const ToolSql kGolangMigrateSql;
+extern const ToolSql kGooseSql;
 
 }  // namespace lockstep

@@ -1,6 +1,7 @@
 #include "executor/versions/version_table.hpp"
 
 #include "executor/versions/tool_sql.hpp"
+#include "sql/errors.hpp"
 
 namespace lockstep {
 namespace {
@@ -9,6 +10,12 @@ const ToolSql& sql_of(const VersionTable& table) {
   switch (table.tool) {
     case VersionTool::Alembic:
       return kAlembicSql;
+    case VersionTool::Dbmate:
+      return kDbmateSql;
+    case VersionTool::GolangMigrate:
+      return kGolangMigrateSql;
+    case VersionTool::Goose:
+      return kGooseSql;
   }
   return kAlembicSql;
 }
@@ -23,7 +30,7 @@ Fragment compared_rows(const ToolSql& tool) {
 
 void actual(SqlBuilder& script, const ToolSql& tool, const VersionTable& table) {
   script << "SELECT version FROM (SELECT " << tool.version << " AS version FROM " << table.relation
-         << ") actual WHERE " << compared_rows(tool);
+         << " WHERE " << tool.counted << ") actual WHERE " << compared_rows(tool);
 }
 
 }  // namespace
@@ -67,9 +74,27 @@ void mark_current(SqlBuilder& script, const std::string& revision, bool current,
 }
 
 void create_version_table(const VersionTable& table, Session& session) {
+  const ToolSql& tool = sql_of(table);
   session.query(SqlBuilder{} << "CREATE TABLE IF NOT EXISTS " << table.relation << " ("
-                             << sql_of(table).columns << ")");
+                             << tool.columns << ")");
+  if (tool.first_rows.text().empty()) return;
+  session.query(SqlBuilder{} << "INSERT INTO " << table.relation << " " << tool.first_rows
+                             << " WHERE NOT EXISTS (SELECT FROM " << table.relation << ")");
 }
+
+namespace {
+
+void refuse_unusable(const VersionTable& table, const ToolSql& tool, Session& session) {
+  const Rows rows = session.query(SqlBuilder{} << "SELECT " << tool.version << " FROM "
+                                               << table.relation << " WHERE " << tool.unusable);
+  if (rows.empty()) return;
+  throw UserError(table.relation.shown() + " says that version " + rows.text(0, 0) +
+                      " was left half-way by the tool that ran it",
+                  "Put right what it left behind and set the version with that tool, then run this "
+                  "again.");
+}
+
+}  // namespace
 
 std::optional<RecordedVersions> read_versions(const VersionTable& table, const RevisionGraph& graph,
                                               Session& session) {
@@ -77,8 +102,10 @@ std::optional<RecordedVersions> read_versions(const VersionTable& table, const R
                                    {table.relation.quoted()});
   if (!there.flag(0, 0)) return std::nullopt;
   const ToolSql& tool = sql_of(table);
-  const Rows rows = session.query(SqlBuilder{} << "SELECT " << tool.version << " FROM "
-                                               << table.relation << " ORDER BY 1");
+  refuse_unusable(table, tool, session);
+  const Rows rows =
+      session.query(SqlBuilder{} << "SELECT " << tool.version << " FROM " << table.relation
+                                 << " WHERE " << tool.counted << " ORDER BY 1");
   RecordedVersions recorded;
   for (std::size_t row = 0; row < rows.size(); ++row) {
     const std::string& version = rows.text(row, 0);

@@ -17,7 +17,7 @@
 
 namespace lockstep {
 
-enum class VersionTool : std::uint8_t { Alembic };
+enum class VersionTool : std::uint8_t { Alembic, Dbmate, GolangMigrate, Goose };
 
 struct VersionTable {
   VersionTool tool = VersionTool::Alembic;
@@ -42,7 +42,8 @@ struct RecordedVersions {
   std::set<RevisionId> applied;      // with all that they stand on
   std::vector<std::string> unknown;  // rows that name no revision of the graph
 };
-// Nothing: there is no such table.
+// Nothing: there is no such table. Throws UserError where the tool says itself that it cannot be
+// gone by (golang-migrate's dirty).
 std::optional<RecordedVersions> read_versions(const VersionTable& table, const RevisionGraph& graph,
                                               Session& session);
 

@@ -21,7 +21,8 @@ CATCH_HOMES = (
     "sql/big_stack.cpp",
     "playbooks/playbook_loader.cpp",
 )
-FILE_READERS = ("migrations/revision_loader", "migrations/source_reader", "migrations/alembic/project")
+FILE_READERS = ("migrations/revision_loader", "migrations/source_reader", "migrations/alembic/project",
+                "migrations/formats/sql_file_loader")
 # Joins the paths that a configuration names, and opens none.
 PATH_JOINERS = ("migrations/alembic/config",)
 # Has eventually(), the one wait with a deadline that tests share.

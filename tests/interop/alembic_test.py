@@ -4,7 +4,6 @@ alembic_test.py LOCKSTEP ALEMBIC: DATABASE_URL names an empty database on a serv
 program, or "pypi" for the newest that PyPI gives, in a temporary virtual environment.
 """
 
-import glob
 import json
 import os
 import pathlib
@@ -13,7 +12,9 @@ import subprocess
 import sys
 import tempfile
 import unittest
-import urllib.parse
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from server import server_program, url_of  # noqa: E402
 
 LOCKSTEP = sys.argv[1]
 EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "examples" / "alembic-project"
@@ -25,19 +26,6 @@ INSERT INTO customer (name, email) SELECT 'Customer ' || n, CASE WHEN n % 3 > 0 
 INSERT INTO orders (customer_id, quantity) SELECT 1 + n % 300, n FROM generate_series(1, 2000) n;
 """
 CONTENTS = {"customer": "id, full_name, email", "orders": "id, customer_id, quantity, status, note", "product": "id, name, price"}
-
-
-def url_of(dsn, database):
-    """SQLAlchemy wants a URL; the server's address is in libpq's keywords."""
-    if dsn.startswith("postgres"):
-        return urllib.parse.urlsplit(dsn)._replace(path="/" + database).geturl()
-    words = dict(word.split("=", 1) for word in dsn.split())
-    return (f"postgresql://{words.get('user', 'postgres')}@/{database}?host={urllib.parse.quote(words['host'], safe='')}"
-            f"&port={words.get('port', '5432')}")
-
-
-def server_program(name):
-    return shutil.which(name) or sorted(glob.glob(f"/usr/lib/postgresql/*/bin/{name}"))[-1]
 
 
 def newest_alembic():

@@ -1,6 +1,7 @@
 #include "migrations/revision_loader.hpp"
 
 #include "tests/catch.hpp"
+#include "tests/temp_folder.hpp"
 
 #include <unistd.h>
 
@@ -36,25 +37,12 @@ Texts errors_of(const std::string& text) {
   return shown;
 }
 
-// A folder of its own, removed at the end.
-class Folder {
+class Folder : public tests::TempFolder {
  public:
-  Folder() : path_(fs::temp_directory_path() / ("lockstep-loader-" + std::to_string(getpid()))) {
-    fs::remove_all(path_);
-    fs::create_directories(path_);
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  void write(const std::string& name, const std::string& text) const {
-    std::ofstream(path_ / name, std::ios::binary) << text;
-  }
-  const fs::path& path() const { return path_; }
   // Every problem, the folder's path left out.
   Texts problems() const {
     Texts shown;
-    const LoadResult loaded = load_revisions(path_);
+    const LoadResult loaded = load_revisions(path());
     if (const auto* errors = std::get_if<std::vector<Diagnostic>>(&loaded)) {
       for (Diagnostic error : *errors) {
         error.path = fs::path(error.path).filename().string();
@@ -64,9 +52,6 @@ class Folder {
     }
     return shown;
   }
-
- private:
-  fs::path path_;
 };
 
 std::string revision_text(const std::string& id, const std::string& parents,
