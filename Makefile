@@ -84,6 +84,7 @@ test-asan: build/asan/build.ninja
 	cmake --build --preset asan -j $(JOBS) --target unit_tests lockstep
 	$(CTEST) --test-dir build/asan -L '^unit$$'
 
+test-long: PACKAGES += npm
 test-long: build/ci/build.ninja ## the long suites and the fuzzers: before a release
 	cmake --build --preset ci -j $(JOBS)
 	$(CTEST) --test-dir build/ci -L '^long$$'
