@@ -211,8 +211,58 @@ CREATE TABLE lockstep.write_counts (
 );
 )sql";
 
-constexpr std::array<Fragment, kLedgerVersion> kUpgrades{kVersion1, kVersion2, kVersion3,
-                                                         kVersion4};
+// Version 5: rollouts, stage by stage, with who moved them when and why.
+constexpr Fragment kVersion5 = R"sql(
+CREATE TABLE lockstep.rollouts (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  playbook text NOT NULL,
+  fingerprint text NOT NULL,
+  revisions text[] NOT NULL,
+  state text NOT NULL,
+  reason text NOT NULL DEFAULT '',
+  by_whom text NOT NULL,
+  started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  finished_at timestamptz
+);
+CREATE UNIQUE INDEX rollouts_one_open ON lockstep.rollouts ((true)) WHERE finished_at IS NULL;
+
+CREATE TABLE lockstep.rollout_stages (
+  rollout bigint NOT NULL REFERENCES lockstep.rollouts,
+  position integer NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  state text NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  watched_seconds double precision NOT NULL DEFAULT 0,
+  reason text NOT NULL DEFAULT '',
+  started_at timestamptz,
+  finished_at timestamptz,
+  PRIMARY KEY (rollout, position)
+);
+
+CREATE TABLE lockstep.rollout_approvals (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  rollout bigint NOT NULL REFERENCES lockstep.rollouts,
+  position integer NOT NULL,
+  fingerprint text NOT NULL,
+  by_whom text NOT NULL
+);
+
+CREATE TABLE lockstep.rollout_log (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  rollout bigint NOT NULL REFERENCES lockstep.rollouts,
+  position integer,
+  event text NOT NULL,
+  by_whom text NOT NULL,
+  reason text NOT NULL DEFAULT ''
+);
+)sql";
+
+constexpr std::array<Fragment, kLedgerVersion> kUpgrades{kVersion1, kVersion2, kVersion3, kVersion4,
+                                                         kVersion5};
 
 }  // namespace
 

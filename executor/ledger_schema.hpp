@@ -9,7 +9,7 @@
 
 namespace lockstep {
 
-inline constexpr int kLedgerVersion = 4;
+inline constexpr int kLedgerVersion = 5;
 
 // Nothing: this database has no ledger yet. Throws UserError when the ledger is newer than this
 // program.
