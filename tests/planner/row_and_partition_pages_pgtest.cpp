@@ -14,7 +14,9 @@ constexpr const char* kEvents =
 TEST_CASE("the pages about rows show the SQL that is run") {
   TempDatabase database;
   check_example(database, "change-rows.md",
-                "CREATE TABLE account (id bigint PRIMARY KEY, note text)",
+                "CREATE TABLE account (id bigint PRIMARY KEY, note text);"
+                // A small table is changed at once.
+                "INSERT INTO account SELECT n FROM generate_series(1, 50000) n",
                 "UPDATE account SET note = 'none' WHERE note IS NULL;\n");
 }
 
