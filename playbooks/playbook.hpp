@@ -8,6 +8,7 @@
 #include "playbooks/traffic_driver.hpp"
 #include "sql/source_span.hpp"
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,7 +65,10 @@ struct NotifyStage {
 using StageAction =
     std::variant<ExpandStage, BackfillStage, RunStage, CheckStage, ShiftStage, SoakStage, GateStage,
                  ApproveStage, CutoverStage, DrainStage, RetireStage, NotifyStage>;
-// The key that makes the stage: "expand", "shift", …
+// The key that makes each stage, in the order of the variant.
+inline constexpr std::array<std::string_view, std::variant_size_v<StageAction>> kStageKinds{
+    "expand", "backfill", "run",     "check", "shift",  "soak",
+    "gate",   "approve",  "cutover", "drain", "retire", "notify"};
 std::string_view kind_of(const StageAction& action);
 
 enum class OnFailure { Return, Stop };

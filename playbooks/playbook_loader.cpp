@@ -9,15 +9,10 @@
 #include "playbooks/yaml_entries.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 namespace lockstep {
 namespace {
-
-constexpr std::array<std::string_view, 12> kKinds{"expand",  "backfill", "run",    "check",
-                                                  "shift",   "soak",     "gate",   "approve",
-                                                  "cutover", "drain",    "retire", "notify"};
 
 class PlaybookReader {
  public:
@@ -61,7 +56,7 @@ class PlaybookReader {
     if (!node.IsMap()) return;
     source_.note_written("stage");
     std::vector<std::string> kinds;
-    for (const std::string_view kind : kKinds) {
+    for (const std::string_view kind : kStageKinds) {
       if (entries.has(std::string(kind))) kinds.emplace_back(kind);
     }
     if (kinds.size() != 1) {
@@ -98,7 +93,8 @@ class PlaybookReader {
       mark = entry.first.Mark();
       break;
     }
-    source_.problem(mark, "unknown kind of stage \"" + first + "\"", did_you_mean(first, kKinds));
+    source_.problem(mark, "unknown kind of stage \"" + first + "\"",
+                    did_you_mean(first, kStageKinds));
   }
 
   StageAction read_action(YamlEntries& stage, const std::string& kind) {

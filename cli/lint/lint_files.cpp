@@ -148,10 +148,11 @@ class Linter {
   std::optional<std::vector<SqlInput>> read_inputs() {
     std::vector<std::string> paths = request_.paths;
     const MigrationSettings& migrations = context_.config.migrations;
-    if (paths.empty() && has_revisions_of_a_tool(migrations)) {
+    if (has_revisions_of_a_tool(migrations) && are_of_project(paths, migrations)) {
       if (!request_.since.empty()) changed_ = changed_files(request_.since);
-      return project_inputs(context_, [this](const std::string& path) {
-        return request_.since.empty() || is_changed(path);
+      return project_inputs(context_, [&](const std::string& path) {
+        return (paths.empty() || is_below(path, paths)) &&
+               (request_.since.empty() || is_changed(path));
       });
     }
     if (paths.empty()) paths.push_back(context_.config.migrations.path);

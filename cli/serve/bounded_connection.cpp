@@ -1,5 +1,7 @@
 #include "cli/serve/bounded_connection.hpp"
 
+#include "executor/wait_for_descriptor.hpp"
+
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -19,17 +21,6 @@ constexpr std::string_view kEndOfHead = "\r\n\r\n";
 constexpr std::size_t kMostDiscarded = 65536;
 constexpr std::chrono::milliseconds kDiscardTime{1000};
 
-bool wait_until(int socket, short events, Clock::time_point deadline) {
-  pollfd watched{socket, events, 0};
-  while (true) {
-    const auto left =
-        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
-    const int ready = poll(&watched, 1, static_cast<int>(std::max<long long>(0, left)));
-    if (ready > 0) return true;
-    if (ready == 0 || errno != EINTR) return false;
-  }
-}
-
 }  // namespace
 
 BoundedConnection::BoundedConnection(int socket) : socket_(socket) {}
@@ -43,7 +34,7 @@ BoundedConnection::Head BoundedConnection::read_head(std::string& head, std::siz
   const auto deadline = Clock::now() + most_time;
   std::array<char, 2048> buffer{};
   while (true) {
-    if (!wait_until(socket_, POLLIN, deadline)) return Head::TooSlow;
+    if (!wait_for_descriptor(socket_, POLLIN, deadline)) return Head::TooSlow;
     const ssize_t count = recv(socket_, buffer.data(), buffer.size(), MSG_DONTWAIT);
     if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (count <= 0) return Head::Gone;
@@ -60,7 +51,7 @@ BoundedConnection::Head BoundedConnection::read_head(std::string& head, std::siz
 void BoundedConnection::answer(const std::string& text, std::chrono::milliseconds most_time) {
   const auto deadline = Clock::now() + most_time;
   std::size_t sent = 0;
-  while (sent < text.size() && wait_until(socket_, POLLOUT, deadline)) {
+  while (sent < text.size() && wait_for_descriptor(socket_, POLLOUT, deadline)) {
     const ssize_t count =
         send(socket_, text.data() + sent, text.size() - sent, MSG_DONTWAIT | MSG_NOSIGNAL);
     if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
@@ -71,7 +62,7 @@ void BoundedConnection::answer(const std::string& text, std::chrono::millisecond
   std::array<char, 4096> buffer{};
   const auto end = Clock::now() + kDiscardTime;
   for (std::size_t discarded = 0; discarded < kMostDiscarded;) {
-    if (!wait_until(socket_, POLLIN, end)) return;
+    if (!wait_for_descriptor(socket_, POLLIN, end)) return;
     const ssize_t count = recv(socket_, buffer.data(), buffer.size(), MSG_DONTWAIT);
     if (count <= 0) return;
     discarded += static_cast<std::size_t>(count);

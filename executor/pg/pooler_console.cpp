@@ -3,6 +3,7 @@
 #include "executor/database.hpp"
 #include "executor/pg/database.hpp"
 #include "executor/pg/dsn.hpp"
+#include "executor/wait_for_descriptor.hpp"
 #include "sql/identifier.hpp"
 
 #include <libpq-fe.h>
@@ -23,17 +24,6 @@ constexpr std::chrono::milliseconds kAnswerTime{5000};
 std::string cell(const PGresult* result, int row, const char* column) {
   const int index = PQfnumber(result, column);
   return index < 0 ? "" : PQgetvalue(result, row, index);
-}
-
-bool wait_readable(int socket, Clock::time_point deadline) {
-  pollfd watched{socket, POLLIN, 0};
-  while (true) {
-    const auto left =
-        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
-    const int ready = poll(&watched, 1, static_cast<int>(std::max<long long>(0, left)));
-    if (ready > 0) return true;
-    if (ready == 0 || errno != EINTR) return false;
-  }
 }
 
 }  // namespace
@@ -62,7 +52,7 @@ class PoolerConsole::Link {
     Result last(nullptr, PQclear);
     while (true) {
       while (PQisBusy(connection) != 0) {
-        if (!wait_readable(PQsocket(connection), deadline)) return std::nullopt;
+        if (!wait_for_descriptor(PQsocket(connection), POLLIN, deadline)) return std::nullopt;
         if (PQconsumeInput(connection) == 0)
           fail(ErrorClass::ConnectionLost, PQerrorMessage(connection), command);
       }

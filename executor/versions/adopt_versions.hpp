@@ -19,7 +19,7 @@ bool versions_agree(const VersionTable& table, const RevisionGraph& graph,
 
 // Under the lease, before anything runs. Revisions that the tool has applied become current in the
 // ledger, those it has taken back are so no more; a table that is missing is created from the
-// ledger. Refused or Drifted: a revision that lockstep has in flight was moved, or a row names a
+// ledger. Drifted: a revision that lockstep has in flight was moved, or a row names a
 // revision that nobody knows.
 std::optional<Outcome> adopt_versions(const RevisionGraph& graph, RunContext& context);
 

@@ -3,6 +3,7 @@
 #include "executor/attempt.hpp"
 #include "executor/clock.hpp"
 #include "executor/pg/pooler_console.hpp"
+#include "executor/wait_for_descriptor.hpp"
 #include "playbooks/drivers/pause_record.hpp"
 #include "sql/errors.hpp"
 
@@ -36,16 +37,7 @@ constexpr int kNotFound = 127;
 
 // True when there is something to read, or the end, within that time.
 bool wait_readable(int file, std::chrono::milliseconds most_time) {
-  const auto deadline = std::chrono::steady_clock::now() + most_time;
-  pollfd watched{file, POLLIN, 0};
-  while (true) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-                          deadline - std::chrono::steady_clock::now())
-                          .count();
-    const int ready = poll(&watched, 1, static_cast<int>(std::max<long long>(0, left)));
-    if (ready > 0) return true;
-    if (ready == 0 || errno != EINTR) return false;
-  }
+  return wait_for_descriptor(file, POLLIN, std::chrono::steady_clock::now() + most_time);
 }
 
 char read_byte(int file) {

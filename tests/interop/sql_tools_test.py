@@ -122,6 +122,10 @@ class SqlTools(unittest.TestCase):
         done = project.lockstep("lint", check=False)
         self.assertIn("create-index-blocking", done.stdout)
         self.assertNotIn("drop-table", done.stdout)
+        for path in ("db/migrations", "db/migrations/20260101_account.sql"):
+            named = project.lockstep("lint", path, check=False)
+            self.assertNotIn("drop-table", named.stdout)
+        self.assertNotIn("create-index-blocking", named.stdout)
 
 
 if __name__ == "__main__":

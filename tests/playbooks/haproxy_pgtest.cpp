@@ -3,6 +3,8 @@
 #include "playbooks/drivers/haproxy.hpp"
 #include "sql/errors.hpp"
 #include "tests/catch.hpp"
+#include "tests/errors.hpp"
+#include "tests/playbooks/moving_traffic.hpp"
 #include "tests/playbooks/running_program.hpp"
 #include "tests/playbooks/small_app.hpp"
 #include "tests/temp_database.hpp"
@@ -86,19 +88,6 @@ struct Shop {
     return ask_haproxy(settings.socket, command);
   }
 };
-
-std::string error_of(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const UserError& error) {
-    return error.what();
-  }
-  return "";
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 
@@ -251,24 +240,5 @@ TEST_CASE("A weight that HAProxy does not take is no success") {
 
 TEST_CASE("No request fails while HAProxy moves traffic there and back") {
   Shop shop;
-  const auto driver = shop.driver();
-  Clients clients(shop.port, 3);
-  const auto some_more = [&] {
-    const int wanted = clients.answered() + 100;
-    return eventually([&] { return clients.answered() >= wanted; });
-  };
-  for (const int percent : {10, 50, 100}) {
-    driver->shift(percent);
-    REQUIRE(some_more());
-  }
-  driver->drain(Colour::Blue);
-  REQUIRE(some_more());
-  driver->shift(0);
-  driver->drain(Colour::Green);
-  REQUIRE(some_more());
-  const Answers answers = clients.stop();
-  CAPTURE(answers);
-  CHECK(answers.size() == 2);
-  CHECK(answers.contains("blue"));
-  CHECK(answers.contains("green"));
+  move_there_and_back(*shop.driver(), shop.port);
 }

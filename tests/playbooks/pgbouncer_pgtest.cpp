@@ -7,6 +7,7 @@
 #include "sql/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/program.hpp"
+#include "tests/errors.hpp"
 #include "tests/playbooks/running_program.hpp"
 #include "tests/temp_database.hpp"
 
@@ -76,15 +77,6 @@ struct Pooler {
   }
   std::size_t records() const { return pause_records(settings.state_folder).size(); }
 };
-
-std::string error_of(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const UserError& error) {
-    return error.what();
-  }
-  return "";
-}
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include "sql/errors.hpp"
 #include "tests/catch.hpp"
+#include "tests/errors.hpp"
 
 #include <string>
 
@@ -10,17 +11,10 @@ using namespace lockstep;
 namespace {
 
 std::string error_of(const std::string& dsn) {
-  try {
-    connect_database({.dsn = dsn});
-  } catch (const UserError& error) {
-    return error.what();
-  }
-  return "";
+  return tests::error_of([&] { connect_database({.dsn = dsn}); });
 }
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+using tests::contains;
 
 }  // namespace
 
