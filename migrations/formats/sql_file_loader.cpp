@@ -99,7 +99,10 @@ class Loader {
       revision.downgrade = read(*file.source, *sections.downgrade);
       add_downgrade(loaded.input, *file.source, *sections.downgrade, *revision.downgrade);
     }
-    sources_.emplace(revision.path, file.source);
+    // What `lint` reads of it: up to the way back, so that positions are those of the file.
+    const std::string_view way_there = file.source->text().substr(0, sections.upgrade.end);
+    sources_.emplace(revision.path,
+                     std::make_shared<const SourceText>(revision.path, std::string(way_there)));
     loaded_.push_back(std::move(loaded));
   }
 
