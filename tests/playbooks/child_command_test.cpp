@@ -4,10 +4,12 @@
 
 #include <chrono>
 #include <csignal>
-#include <fstream>
+#include <poll.h>
 #include <stop_token>
 #include <string>
+#include <sys/syscall.h>
 #include <thread>
+#include <unistd.h>
 
 using namespace lockstep;
 using namespace std::chrono_literals;
@@ -22,13 +24,16 @@ ChildEnded shell(const std::string& text, std::chrono::milliseconds timeout = 20
                    {}, grace);
 }
 
-// One that has ended may wait for its parent to take notice.
-bool alive(const std::string& pid) {
-  std::ifstream file("/proc/" + std::to_string(std::stol(pid)) + "/stat");
-  std::string number;
-  std::string name;
-  std::string state;
-  return file >> number >> name >> state && state != "Z";
+// False where no such process is left within the time; a signal is not the end of it yet.
+bool alive(const std::string& pid, std::chrono::milliseconds within = 0ms) {
+  // glibc 2.36 declares pidfd_open for C alone.
+  const int process =
+      static_cast<int>(syscall(SYS_pidfd_open, static_cast<pid_t>(std::stol(pid)), 0));
+  if (process < 0) return false;
+  pollfd ended{process, POLLIN, 0};
+  const bool gone = poll(&ended, 1, static_cast<int>(within.count())) > 0;
+  close(process);
+  return !gone;
 }
 
 }  // namespace
@@ -57,7 +62,7 @@ TEST_CASE("At its timeout a command is ended with all that it started") {
   const ChildEnded ended = shell("sleep 600 & echo $!; wait", 300ms);
   CHECK(ended.end == ChildEnd::TimedOut);
   CHECK(ended.status == 128 + SIGTERM);
-  CHECK_FALSE(alive(ended.output));
+  CHECK_FALSE(alive(ended.output, 20s));
   // Deaf to the first signal.
   CHECK(shell("trap '' TERM; while :; do :; done", 200ms, 200ms).status == 128 + SIGKILL);
 }
