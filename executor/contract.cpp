@@ -107,21 +107,21 @@ bool has_run(const std::map<std::string, StepEntry>& entries, const Step& step) 
          (entry->second.state == StepState::Done || entry->second.state == StepState::Undoing);
 }
 
-bool is_cut_over(const Plan& plan, RunContext& context) {
+bool is_cut_over(const Plan& plan, Session& ledger) {
   const PhaseSteps* cutover = find_phase(plan, Phase::Contract, Stage::Cutover);
   if (cutover == nullptr) return false;
-  return has_run(read_steps(context.ledger, plan.revision), cutover->steps.back());
+  return has_run(read_steps(ledger, plan.revision), cutover->steps.back());
 }
 
 // A revert was cut short: what the cutover stage had made before the swap is still to be taken
 // back, or was taken back without a word in the ledger (an index goes with its constraint).
-bool is_reverting(const Plan& plan, RunContext& context) {
+bool is_reverting(const Plan& plan, Session& ledger) {
   const PhaseSteps* cutover = find_phase(plan, Phase::Contract, Stage::Cutover);
   if (cutover == nullptr) return false;
   std::vector<std::string> ids;
   for (const Step& step : cutover->steps)
     ids.push_back(step.id);
-  return context.ledger
+  return ledger
       .query(SqlBuilder{} << "SELECT EXISTS (SELECT FROM lockstep.steps u JOIN lockstep.steps d"
                              " USING (revision) WHERE revision = $1 AND u.step = $2"
                              " AND d.step = ANY ($3::text[]) AND (u.state = 'undoing' OR"
@@ -129,6 +129,10 @@ bool is_reverting(const Plan& plan, RunContext& context) {
                              " AND d.finished_at < u.finished_at))",
              {plan.revision, ids.back(), text_array(ids)})
       .flag(0, 0);
+}
+
+bool has_a_revert_to_do(const Plan& plan, Session& ledger) {
+  return is_cut_over(plan, ledger) || is_reverting(plan, ledger);
 }
 
 // The soft drop was done, or the drop.
@@ -171,7 +175,7 @@ Outcome revert_in_run(const Plan& plan, RunContext& context) {
 }
 
 Outcome run_stages(const Plan& plan, std::optional<Stage> stop_after, RunContext& context) {
-  if (is_reverting(plan, context)) {
+  if (is_reverting(plan, context.ledger)) {
     if (Outcome outcome = revert_in_run(plan, context); !outcome.done()) return outcome;
   }
   const std::size_t before = done_steps(plan, context);
@@ -346,7 +350,7 @@ Outcome revert(Engine& engine, const std::string& revision) {
                      fmt::format("`lockstep undo {}` brings it back while it is only soft-dropped.",
                                  found.entry.revision));
     }
-    if (!is_cut_over(found.plan, context) && !is_reverting(found.plan, context)) {
+    if (!has_a_revert_to_do(found.plan, context.ledger)) {
       return refused(
           fmt::format("revision {} is not cut over; there is nothing to revert",
                       found.entry.revision),
@@ -354,6 +358,10 @@ Outcome revert(Engine& engine, const std::string& revision) {
     }
     return revert_in_run(found.plan, context);
   });
+}
+
+bool is_to_revert(const RevisionEntry& entry, Session& session) {
+  return entry.in_flight() && has_a_revert_to_do(plan_from_json(entry.plan), session);
 }
 
 Outcome undo_soft_drop(Engine& engine, const std::string& revision) {

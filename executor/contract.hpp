@@ -37,6 +37,8 @@ ContractReport contract_report(Session& session, const ContractRequest& request,
 
 // After cutover, before retire: back to the old shape at once.
 Outcome revert(Engine& engine, const std::string& revision);
+// It is cut over, or a revert of it was cut short. Reads only.
+bool is_to_revert(const RevisionEntry& entry, Session& session);
 // After the soft drop, before the drop: the old shape comes back and is brought in step.
 Outcome undo_soft_drop(Engine& engine, const std::string& revision);
 // Takes back a revision that is under way: not yet retired, not done.

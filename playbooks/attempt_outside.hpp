@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "executor/database.hpp"
 #include "sql/errors.hpp"
 
 #include <optional>
@@ -21,6 +22,9 @@ std::optional<std::string> attempt_outside(Work&& work) {
   } catch (const UserError& error) {
     return error.hint().empty() ? error.what()
                                 : std::string(error.what()) + " (" + error.hint() + ")";
+  } catch (const DatabaseError& error) {
+    if (error.error_class() == ErrorClass::ConnectionLost) throw;
+    return error.what();
   }
 }
 

@@ -16,7 +16,7 @@
 
 namespace lockstep {
 
-// How far all of a rollout's revisions have come.
+// How far a revision has come.
 enum class SchemaReached : std::uint8_t { Nothing, Expanded, Backfilled, CutOver, Retired };
 // As LOCKSTEP_PHASE has it: "none", "expand", "backfill", "cutover", "retire".
 std::string_view to_string(SchemaReached reached);
@@ -40,7 +40,10 @@ class SchemaEngine {
   virtual SchemaPlan plan(const std::string& target) = 0;
   // Of these, as they stand in the ledger or would be planned now.
   virtual SchemaPlan plan_of(const std::vector<std::string>& revisions) = 0;
+  // What all of them have reached; of one that has no contract phase no more is asked.
   virtual SchemaReached reached(const std::vector<std::string>& revisions) = 0;
+  // What one of them has reached.
+  virtual SchemaReached furthest(const std::vector<std::string>& revisions) = 0;
   virtual SchemaGates gates(const std::vector<std::string>& revisions, Stage stage) = 0;
 
   // With a limit: MoreToDo when it has passed.

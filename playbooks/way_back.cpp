@@ -28,12 +28,12 @@ Outcome traffic_back(RolloutWorld& world) {
 }
 
 Outcome schema_back(const Playbook& playbook, const RolloutRecord& record, RolloutWorld& world) {
-  const SchemaReached reached = world.schema.reached(record.revisions);
-  if (reached == SchemaReached::CutOver) {
+  // Of several revisions, one may be cut over and the next one not.
+  if (has_begun(record, "cutover")) {
     if (Outcome reverted = world.schema.revert(record.revisions); !reverted.done()) return reverted;
   }
   if (playbook.on_return.schema == SchemaOnReturn::Leave || record.revisions.empty()) {
-    const bool untouched = reached == SchemaReached::Nothing;
+    const bool untouched = world.schema.furthest(record.revisions) == SchemaReached::Nothing;
     return {.message = untouched ? "the schema is as it was"
                                  : "the schema is left expanded, which blue can live with"};
   }
@@ -47,7 +47,7 @@ Outcome schema_back(const Playbook& playbook, const RolloutRecord& record, Rollo
 std::optional<std::string> no_way_back(const RolloutRecord& record, SchemaEngine& schema) {
   if (has_begun(record, "retire")) return "retire has begun: the shape that blue uses is given up";
   if (!has_begun(record, "cutover")) return std::nullopt;
-  const SchemaReached reached = schema.reached(record.revisions);
+  const SchemaReached reached = schema.furthest(record.revisions);
   if (reached == SchemaReached::Retired)
     return "the revision is retired: the shape that blue uses is given up";
   if (reached == SchemaReached::CutOver &&

@@ -7,11 +7,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string report_of(Json item) {
+std::string report_of(Json items) {
   Json report;
   report["version"] = 1;
-  report["rollout"] = Json::array();
-  report["rollout"].push_back(std::move(item));
+  report["rollout"] = std::move(items);
   return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -38,7 +37,35 @@ std::string playbook_json(const std::string& path, const PlaybookResult& loaded)
                                   {"message", problem.message},
                                   {"hint", or_null(problem.hint)}});
   }
-  return report_of(std::move(item));
+  return report_of(Json::array({std::move(item)}));
+}
+
+std::string rollout_status_json(const std::optional<RolloutRecord>& record,
+                                const std::vector<RolloutLogEntry>& log) {
+  if (!record) return report_of(Json::array());
+  Json item;
+  item["id"] = record->id;
+  item["playbook"] = record->playbook;
+  item["state"] = to_string(record->state);
+  item["reason"] = or_null(record->reason);
+  item["by_whom"] = record->by_whom;
+  item["age_seconds"] = record->age_seconds;
+  item["revisions"] = record->revisions;
+  item["stages"] = Json::array();
+  for (const RolloutStageRecord& stage : record->stages)
+    item["stages"].push_back({{"stage", stage.name},
+                              {"kind", stage.kind},
+                              {"state", to_string(stage.state)},
+                              {"attempts", stage.attempts},
+                              {"reason", or_null(stage.reason)}});
+  item["log"] = Json::array();
+  for (const RolloutLogEntry& entry : log)
+    item["log"].push_back({{"at", entry.at},
+                           {"stage", or_null(entry.stage)},
+                           {"event", entry.event},
+                           {"by_whom", entry.by_whom},
+                           {"reason", or_null(entry.reason)}});
+  return report_of(Json::array({std::move(item)}));
 }
 
 }  // namespace lockstep

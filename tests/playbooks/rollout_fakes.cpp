@@ -119,6 +119,9 @@ SchemaPlan FakeWorld::plan_of(const std::vector<std::string>& revisions) {
 SchemaReached FakeWorld::reached(const std::vector<std::string>&) {
   return schema_at;
 }
+SchemaReached FakeWorld::furthest(const std::vector<std::string>&) {
+  return std::max(schema_at, one_ahead_at);
+}
 SchemaGates FakeWorld::gates(const std::vector<std::string>&, Stage) {
   return open_gates;
 }
@@ -151,9 +154,10 @@ Outcome FakeWorld::contract(const std::vector<std::string>&, Stage stage) {
 
 Outcome FakeWorld::revert(const std::vector<std::string>&) {
   if (green > 0) wrong.emplace_back("revert while green is in service");
-  if (schema_at != SchemaReached::CutOver) return {.message = "nothing to revert"};
+  if (furthest({}) != SchemaReached::CutOver) return {.message = "nothing to revert"};
   fuse.guard([&] {
     schema_at = SchemaReached::Backfilled;
+    one_ahead_at = SchemaReached::Nothing;
     done.emplace_back("revert");
   });
   return {.message = "reverted"};

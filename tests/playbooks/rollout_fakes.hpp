@@ -69,6 +69,7 @@ class FakeWorld final : public TrafficDriver, public SchemaEngine, public Clock 
   OperationClass operation_class = OperationClass::Transparent;
   std::string plan_fingerprint = "plan";
   SchemaReached schema_at = SchemaReached::Nothing;
+  SchemaReached one_ahead_at = SchemaReached::Nothing;  // one of its revisions, where further
   bool aborted = false;
   int green = 0;
   int blue_open = 0;
@@ -92,6 +93,7 @@ class FakeWorld final : public TrafficDriver, public SchemaEngine, public Clock 
   SchemaPlan plan(const std::string& target) override;
   SchemaPlan plan_of(const std::vector<std::string>& revisions) override;
   SchemaReached reached(const std::vector<std::string>& revisions) override;
+  SchemaReached furthest(const std::vector<std::string>& revisions) override;
   SchemaGates gates(const std::vector<std::string>& revisions, Stage stage) override;
   Outcome expand(const std::vector<std::string>& revisions, std::optional<Duration> limit) override;
   Outcome backfill(const std::vector<std::string>& revisions,

@@ -172,6 +172,23 @@ TEST_CASE("After the point of no return it stops and says what is true") {
   CHECK(world.run(playbook, RolloutStart::Retry).code == ExitCode::Done);
 }
 
+TEST_CASE("Of two revisions one is cut over when the other one fails") {
+  FakeWorld world;
+  world.schema_fails["cutover"] = {.code = ExitCode::NeedsHuman, .message = "deadlocked"};
+  world.one_ahead_at = SchemaReached::CutOver;
+  CHECK(world.run(playbook_of(kBlueGreen)).code == ExitCode::NeedsHuman);
+  CHECK(has(world.done, "revert"));
+  CHECK(world.store.record->state == RolloutState::Returned);
+
+  FakeWorld flipped;
+  flipped.operation_class = OperationClass::Flip;
+  flipped.schema_fails = world.schema_fails;
+  flipped.one_ahead_at = SchemaReached::CutOver;
+  CHECK(flipped.run(playbook_of(kBlueGreen)).code == ExitCode::NeedsHuman);
+  CHECK_FALSE(has(flipped.done, "revert"));
+  CHECK(flipped.store.record->state == RolloutState::Stopped);
+}
+
 TEST_CASE("A flip is not cut over while blue is in service") {
   const Playbook playbook =
       playbook_of(kTop + "- expand:\n- backfill:\n- shift: {green: 50}\n- cutover:\n");
