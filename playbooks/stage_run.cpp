@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace lockstep {
@@ -135,7 +136,7 @@ class StageRun {
     double watched = record_.stages.at(position_).watched_seconds;
     int strikes = 0;
     Clocked before = world_.clock.now();
-    return poll(kLook, std::nullopt, [&]() -> std::optional<Outcome> {
+    return poll(std::min(kLook, soak.length), std::nullopt, [&]() -> std::optional<Outcome> {
       if (soak.while_holds) {
         const ConditionAnswer answer = ask(*soak.while_holds, world_);
         strikes = answer.holds ? 0 : strikes + 1;
@@ -170,16 +171,15 @@ class StageRun {
 
   // Never while requests may reach a version that cannot live with it.
   std::optional<Outcome> refuse_blue(Stage stage) {
-    if (const auto astray = traffic_.hold())
-      return refused(*astray, "Put it right, then `lockstep rollout resume`.");
+    if (const auto astray = traffic_.hold()) return refused(*astray, "");
     const bool flip =
         world_.schema.plan_of(record_.revisions).operation_class == OperationClass::Flip;
     if (stage == Stage::Cutover && !flip) return std::nullopt;
     const auto in_service = traffic_.blue_in_service();
     if (!in_service) return std::nullopt;
-    return refused(fmt::format("{}: {} of {} would break it", *in_service, to_string(stage),
-                               fmt::join(record_.revisions, ", ")),
-                   "Drain blue (a stage before this one), then `lockstep rollout resume`.");
+    return refused(fmt::format("{}: {} of {} would break it; drain blue in a stage before this one",
+                               *in_service, to_string(stage), fmt::join(record_.revisions, ", ")),
+                   "");
   }
 
   Outcome contract(Stage stage) {
@@ -188,13 +188,16 @@ class StageRun {
       return world_.schema.contract(record_.revisions, stage);
     };
     Outcome outcome = act();
-    if (outcome.code != ExitCode::Refused || !stage_.timeout) return outcome;
     // The gates are asked for as long as the stage may take; then the rollout waits for them.
-    const Clocked end = world_.clock.now() + *stage_.timeout;
+    const Clocked end = world_.clock.now() + stage_.timeout.value_or(Duration(0));
     while (outcome.code == ExitCode::Refused && world_.clock.now() < end) {
       if (!world_.clock.pause(kLook, world_.stop)) return interrupted();
+      traffic_.hold();  // a problem with it is found again, and told, by refuse_blue()
       if (world_.schema.gates(record_.revisions, stage).ok) outcome = act();
     }
+    if (outcome.code == ExitCode::Refused)
+      outcome.next =
+          fmt::format("When it holds, `lockstep rollout resume {}` goes on.", playbook_.path);
     return outcome;
   }
 

@@ -9,6 +9,7 @@
 #include "playbooks/prometheus_query.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <optional>
 
@@ -35,7 +36,7 @@ RolloutWorld world_of(Engine& engine, RolloutStore& store, SchemaEngine& schema,
           .run = [](const ChildCommand& command,
                     const std::stop_token& stop) { return run_child(command, stop); },
           .clock = engine.clock,
-          .tell = [&engine](const std::string& line) { engine.progress.note(line); },
+          .tell = [](const std::string& line) { spdlog::info("rollout: {}", line); },
           .stop = engine.stop};
 }
 
