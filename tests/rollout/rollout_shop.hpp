@@ -46,8 +46,8 @@ class RolloutShop {
   // As `systemctl reload` does: another process takes the sockets over. HAProxy alone.
   void reload();
 
-  // Ends the clients. "" when none of their requests failed, each version answered some, and the
-  // table has what they wrote last; else what went wrong.
+  // Ends the clients. "" when none of their requests failed and the table has what they wrote last;
+  // else what went wrong.
   std::string noticed();
   int answered() const { return clients->answered(); }
   std::string type_of_points();
