@@ -196,6 +196,22 @@ class WithServer(Schemas):
         self.assertEqual(code, ended["exit_code"])
         return ended
 
+    def test_a_rollout(self):
+        self.write_project()
+        self.assertEqual([], self.report("rollout-status", "rollout", "status")["rollout"])
+        self.write("shop.yaml", "playbook: shop\nstages: [{expand: {}}, {backfill: {}}, {approve: dba}]\n")
+        self.variables["LOCKSTEP_ENV"] = "test"
+        waiting = self.report("rollout", "rollout", "run", "shop.yaml", code=4)["rollout"][0]
+        self.assertEqual(4, waiting["exit_code"])
+        rollout = self.report("rollout-status", "rollout", "status")["rollout"][0]
+        self.assertEqual("waiting", rollout["state"])
+        self.assertEqual([BASE, NEXT], rollout["revisions"])
+        self.assertEqual(["done", "done", "waiting"], [stage["state"] for stage in rollout["stages"]])
+        self.assertEqual("began", rollout["log"][0]["event"])
+        for word in ("approve", "resume"):
+            self.assertEqual(0, self.report("rollout", "rollout", word, "shop.yaml")["rollout"][0]["exit_code"])
+        self.assertEqual(5, self.report("rollout", "rollout", "retry", "shop.yaml", code=5)["rollout"][0]["exit_code"])
+
     def revision(self, *arguments):
         """The only revision that status shows."""
         shown = self.report("status", "status", *arguments)["revisions"]
