@@ -62,6 +62,11 @@ void recheck(SqlBuilder& script, const std::vector<LockTarget>& targets) {
   }
 }
 
+bool keeps_others_out(const std::vector<LockTarget>& targets) {
+  return std::any_of(targets.begin(), targets.end(),
+                     [](const LockTarget& target) { return blocks_writes(target.mode); });
+}
+
 std::string relation_array(const std::vector<LockTarget>& targets) {
   std::vector<std::string> relations;
   relations.reserve(targets.size());
@@ -148,6 +153,9 @@ class Acquisition {
       behind_autovacuum = deadlock_timeout() + milliseconds(500);
     const Sql script =
         locked_script(transaction_, targets, context_.settings.locks, behind_autovacuum);
+    // They wait in their pooler, and not behind our lock.
+    std::shared_ptr<void> held;
+    if (context_.hold_clients && keeps_others_out(targets)) held = context_.hold_clients();
     const auto asked = context_.clock.now();
     std::optional<VictimWatch> victims;
     if (!targets.empty()) victims.emplace(context_.watch, context_.work.backend().pid);
@@ -270,17 +278,15 @@ class Acquisition {
 
 Sql locked_script(const LockedTransaction& transaction, const std::vector<LockTarget>& targets,
                   const LockBudget& settings, std::optional<milliseconds> behind_autovacuum) {
-  const bool keeps_others_out =
-      std::any_of(targets.begin(), targets.end(),
-                  [](const LockTarget& target) { return blocks_writes(target.mode); });
-  const bool bounded = keeps_others_out && transaction.hold == HoldTime::Bounded;
+  const bool strong = keeps_others_out(targets);
+  const bool bounded = strong && transaction.hold == HoldTime::Bounded;
   const milliseconds queue =
-      keeps_others_out || transaction.locks.empty() ? settings.max_stall / 2 : settings.index_wait;
+      strong || transaction.locks.empty() ? settings.max_stall / 2 : settings.index_wait;
   SqlBuilder script;
   begin_fenced(script, transaction.scope,
                {.lock_timeout = behind_autovacuum.value_or(queue),
                 .statement_timeout = milliseconds(0),
-                .idle_timeout = keeps_others_out ? settings.max_stall : milliseconds(10000)});
+                .idle_timeout = strong ? settings.max_stall : milliseconds(10000)});
   script << "SELECT set_config('lockstep.asked', clock_timestamp()::text, true);\n";
   if (behind_autovacuum) {
     // Readers and writers do not queue behind this mode, and autovacuum yields to a waiter after

@@ -35,12 +35,15 @@ struct RunContext {
   // One more session for work, recorded with the lease: for the run's own thread to call.
   std::function<std::unique_ptr<WorkerSession>()> open_worker;
   Milestones milestones = Milestones::On;
+  // Keeps clients away until what it returns is gone: around each transaction that would keep them
+  // out by its locks. Empty: nothing can.
+  std::function<std::shared_ptr<void>()> hold_clients = nullptr;
 
   bool out_of_time() const { return deadline && clock.now() >= *deadline; }
 };
 
-// Outside a step: marks the revision current or not, with the other tool's table, in a transaction of
-// its own.
+// Outside a step: marks the revision current or not, with the other tool's table, in a transaction
+// of its own.
 void keep_current(const std::string& revision, bool current, RunContext& context);
 
 Outcome interrupted();

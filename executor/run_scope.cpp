@@ -89,7 +89,8 @@ Outcome run_once(Engine& engine, const std::string& command,
                      .run = run,
                      .fence = lease->fence(),
                      .deadline = deadline,
-                     .open_worker = open_worker};
+                     .open_worker = open_worker,
+                     .hold_clients = engine.hold_clients};
   Outcome outcome = work(context);
   if (lease->lost().stop_requested() && outcome.code == ExitCode::Interrupted)
     outcome = lease_lost();

@@ -23,6 +23,7 @@ struct Engine {
   std::chrono::milliseconds wait_for_db{0};
   // Has another tool run a revision that is more than SQL, in its turn; empty: there is none.
   std::function<Outcome(const Revision&)> run_opaque = nullptr;
+  std::function<std::shared_ptr<void>()> hold_clients = nullptr;  // see RunContext
 };
 
 // Opens a session, trying again until wait_for_db has passed. Throws what the last try threw.

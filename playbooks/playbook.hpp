@@ -82,6 +82,13 @@ struct PlaybookStage {
   SourcePosition at;
 };
 
+// A pooler that lets clients wait while a cutover takes its locks.
+struct PoolerSettings {
+  std::string console;     // DSN of PgBouncer's console
+  std::string database;    // as PgBouncer names it
+  Duration longest{2000};  // of a pause
+};
+
 // What happens to the schema when the rollout goes back to blue.
 enum class SchemaOnReturn { Leave, Abort };
 
@@ -95,6 +102,7 @@ struct Playbook {
   std::string path;
   std::string revision = "head";
   std::optional<TrafficSettings> traffic;
+  std::optional<PoolerSettings> pooler;
   ReturnPlan on_return;
   std::vector<PlaybookStage> stages;
   // Of all that is written in it, variables filled in; comments and layout left out.

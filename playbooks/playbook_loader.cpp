@@ -4,6 +4,7 @@
 #include "migrations/nearest_name.hpp"
 #include "migrations/revision_loader.hpp"
 #include "migrations/yaml_position.hpp"
+#include "playbooks/environment_values.hpp"
 #include "playbooks/playbook_rules.hpp"
 #include "playbooks/traffic_section.hpp"
 #include "playbooks/yaml_entries.hpp"
@@ -20,12 +21,16 @@ class PlaybookReader {
     playbook_.path = std::move(path);
   }
 
-  Playbook read(const YAML::Node& root) {
+  Playbook read(const YAML::Node& root, const std::string& environment) {
     YamlEntries entries(source_, root, "the playbook");
+    if (entries.has("environments")) {
+      source_.stand_in(read_environment(source_, *entries.take("environments"), environment));
+    }
     entries.require("playbook", playbook_.name, "write playbook: NAME");
     entries.read("revision", playbook_.revision);
     if (const auto traffic = entries.take("traffic"))
       playbook_.traffic = read_traffic(source_, *traffic);
+    if (const auto pooler = entries.take("pooler")) read_pooler(*pooler);
     if (const auto way_back = entries.take("return")) read_return(*way_back);
     if (const auto which = entries.read_one_of("on_failure", {"return", "stop"}))
       on_failure_ = *which == 0 ? OnFailure::Return : OnFailure::Stop;
@@ -49,6 +54,20 @@ class PlaybookReader {
       playbook_.on_return.schema = *which == 0 ? SchemaOnReturn::Leave : SchemaOnReturn::Abort;
     entries.read_command("run", playbook_.on_return.argv);
     entries.finish();
+  }
+
+  void read_pooler(const YAML::Node& node) {
+    YamlEntries entries(source_, node, "pooler");
+    PoolerSettings pooler;
+    if (!entries.has("driver"))
+      entries.problem("driver", "pooler needs driver", "write driver: pgbouncer");
+    entries.read_one_of("driver", {"pgbouncer"});
+    entries.require("console", pooler.console,
+                    "write console: \"host=… port=6432 user=… dbname=pgbouncer\"");
+    entries.require("database", pooler.database, "write database: as SHOW DATABASES names it");
+    entries.read("longest", pooler.longest);
+    entries.finish();
+    playbook_.pooler = std::move(pooler);
   }
 
   void read_stage(const YAML::Node& node) {
@@ -237,12 +256,13 @@ void sort_by_place(std::vector<Diagnostic>& problems) {
 
 }  // namespace
 
-PlaybookResult parse_playbook(const SourceText& text, const VariableReader& variable) {
+PlaybookResult parse_playbook(const SourceText& text, const VariableReader& variable,
+                              const std::string& environment) {
   YamlSource source(text, variable);
   Playbook playbook;
   try {
     PlaybookReader reader(source, text.path());
-    playbook = reader.read(YAML::Load(std::string(without_final_breaks(text.text()))));
+    playbook = reader.read(YAML::Load(std::string(without_final_breaks(text.text()))), environment);
   } catch (const YAML::Exception& error) {
     source.problem(error.mark, "not YAML: " + error.msg);
   }
@@ -254,11 +274,12 @@ PlaybookResult parse_playbook(const SourceText& text, const VariableReader& vari
   return problems;
 }
 
-PlaybookResult load_playbook(const std::filesystem::path& path, const VariableReader& variable) {
+PlaybookResult load_playbook(const std::filesystem::path& path, const VariableReader& variable,
+                             const std::string& environment) {
   auto read = read_source(path);
   if (auto* unreadable = std::get_if<Diagnostic>(&read))
     return std::vector<Diagnostic>{std::move(*unreadable)};
-  return parse_playbook(std::get<SourceText>(read), variable);
+  return parse_playbook(std::get<SourceText>(read), variable, environment);
 }
 
 }  // namespace lockstep

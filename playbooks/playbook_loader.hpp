@@ -18,7 +18,11 @@ namespace lockstep {
 using VariableReader = std::function<std::optional<std::string>(const std::string&)>;
 using PlaybookResult = std::variant<Playbook, std::vector<Diagnostic>>;
 
-PlaybookResult parse_playbook(const SourceText& source, const VariableReader& variable);
-PlaybookResult load_playbook(const std::filesystem::path& path, const VariableReader& variable);
+// `environment`: whose values, of those under `environments`, stand in for variables that are not
+// set.
+PlaybookResult parse_playbook(const SourceText& source, const VariableReader& variable,
+                              const std::string& environment = "production");
+PlaybookResult load_playbook(const std::filesystem::path& path, const VariableReader& variable,
+                             const std::string& environment = "production");
 
 }  // namespace lockstep

@@ -12,6 +12,15 @@ YamlSource::YamlSource(const SourceText& text,
                        std::function<std::optional<std::string>(const std::string&)> variable)
     : text_(text), variable_(std::move(variable)) {}
 
+void YamlSource::stand_in(std::map<std::string, std::string> values) {
+  variable_ = [given = std::move(variable_), values = std::move(values)](const std::string& name) {
+    std::optional<std::string> value = given(name);
+    if (value && !value->empty()) return value;
+    const auto found = values.find(name);
+    return found == values.end() ? value : found->second;
+  };
+}
+
 SourcePosition YamlSource::position(const YAML::Mark& mark) const {
   return place_on_line(text_, std::max(mark.line, 0) + 1,
                        static_cast<std::size_t>(std::max(mark.column, 0)));
@@ -62,6 +71,13 @@ YamlEntries::YamlEntries(YamlSource& source, const YAML::Node& node, std::string
 YAML::Mark YamlEntries::mark_of(const std::string& key) const {
   const auto found = entries_.find(key);
   return found == entries_.end() ? mark_ : found->second.mark;
+}
+
+std::vector<std::string> YamlEntries::keys() const {
+  std::vector<std::string> keys;
+  for (const auto& [key, entry] : entries_)
+    keys.push_back(key);
+  return keys;
 }
 
 std::optional<YAML::Node> YamlEntries::take(const std::string& key) {

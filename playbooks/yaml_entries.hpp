@@ -25,6 +25,9 @@ class YamlSource {
   YamlSource(const SourceText& text,
              std::function<std::optional<std::string>(const std::string&)> variable);
 
+  // For variables that are not set, or empty.
+  void stand_in(std::map<std::string, std::string> values);
+
   SourcePosition position(const YAML::Mark& mark) const;
   void problem(const YAML::Mark& mark, std::string message, std::string hint = "");
   // A scalar with its variables filled in; a problem and nothing when it is none.
@@ -48,6 +51,8 @@ class YamlEntries {
   YamlEntries(YamlSource& source, const YAML::Node& node, std::string what);
 
   bool has(const std::string& key) const { return entries_.count(key) != 0; }
+  // Sorted.
+  std::vector<std::string> keys() const;
   YAML::Mark mark() const { return mark_; }
   YAML::Mark mark_of(const std::string& key) const;
   // Nothing when it is not there.

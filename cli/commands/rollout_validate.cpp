@@ -22,7 +22,7 @@ void declare(CLI::App& arguments, Options& options) {
 }
 
 ExitCode run(const Options& options, CommandContext& context) {
-  const PlaybookResult loaded = load_playbook_file(options.playbook);
+  const PlaybookResult loaded = load_playbook_file(context, options.playbook);
   if (options.format == Format::Json) context.out << playbook_json(options.playbook, loaded);
   if (const auto* problems = std::get_if<std::vector<Diagnostic>>(&loaded)) {
     show_problems(context, *problems);

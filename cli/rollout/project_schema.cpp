@@ -78,8 +78,12 @@ void refuse_shared_tables(const std::vector<Plan>& plans) {
 
 class ProjectSchema final : public SchemaEngine {
  public:
-  ProjectSchema(const RevisionSet& set, Engine engine) : set_(set), engine_(std::move(engine)) {
-    engine_.settings.contract.automatic = false;
+  ProjectSchema(const RevisionSet& set, Engine engine,
+                std::function<std::shared_ptr<void>()> hold_clients)
+      : set_(set), engine_(std::move(engine)), swapping_(engine_) {
+    for (Engine* one : {&engine_, &swapping_})
+      one->settings.contract.automatic = false;
+    swapping_.hold_clients = std::move(hold_clients);
   }
 
   SchemaPlan plan(const std::string& target) override {
@@ -133,7 +137,8 @@ class ProjectSchema final : public SchemaEngine {
   Outcome contract(const Revisions& revisions, Stage stage) override {
     for (const std::string& revision : revisions) {
       if (is_through(ledger(), revision, stage)) continue;
-      Outcome outcome = lockstep::contract(engine_, {revision, stage});
+      Engine& engine = stage == Stage::Cutover ? swapping_ : engine_;
+      Outcome outcome = lockstep::contract(engine, {revision, stage});
       if (!outcome.done()) return outcome;
       // It got on, up to the next gate.
       if (!is_through(ledger(), revision, stage)) return refused(outcome.message, outcome.next);
@@ -149,7 +154,7 @@ class ProjectSchema final : public SchemaEngine {
         const RevisionEntry* entry = now.find(revision);
         if (entry == nullptr || !is_to_revert(*entry, *session)) return {};
       }
-      return lockstep::revert(engine_, revision);
+      return lockstep::revert(swapping_, revision);
     });
   }
 
@@ -238,12 +243,14 @@ class ProjectSchema final : public SchemaEngine {
 
   const RevisionSet& set_;
   Engine engine_;
+  Engine swapping_;  // the same, for what moves names
 };
 
 }  // namespace
 
-std::unique_ptr<SchemaEngine> project_schema(const RevisionSet& set, const Engine& engine) {
-  return std::make_unique<ProjectSchema>(set, engine);
+std::unique_ptr<SchemaEngine> project_schema(const RevisionSet& set, const Engine& engine,
+                                             std::function<std::shared_ptr<void>()> hold_clients) {
+  return std::make_unique<ProjectSchema>(set, engine, std::move(hold_clients));
 }
 
 }  // namespace lockstep

@@ -10,7 +10,7 @@
 
 namespace lockstep {
 
-PlaybookResult load_playbook_file(const std::string& path);
+PlaybookResult load_playbook_file(const CommandContext& context, const std::string& path);
 // Shows all that is wrong with it and returns nothing; the command then ends with
 // ExitCode::BadInput.
 std::optional<Playbook> read_playbook(CommandContext& context, const std::string& path);

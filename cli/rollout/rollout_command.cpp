@@ -1,6 +1,7 @@
 #include "cli/rollout/rollout_command.hpp"
 
 #include "cli/project.hpp"
+#include "cli/rollout/pooled_clients.hpp"
 #include "cli/rollout/project_schema.hpp"
 #include "cli/rollout/read_playbook.hpp"
 #include "executor/attempt.hpp"
@@ -48,7 +49,8 @@ Outcome with_claim(const Playbook& playbook, const RevisionSet& set, Engine& eng
   upgrade_ledger(*session);
   if (!claim_rollout(*session)) return claimed_by_another();
   const auto store = session_rollout_store(*session, engine.holder.holder);
-  const auto schema = project_schema(set, engine);
+  const auto schema = project_schema(
+      set, engine, playbook.pooler ? hold_pooled_clients(*playbook.pooler) : nullptr);
   const auto traffic = playbook.traffic ? make_driver(*playbook.traffic) : nullptr;
   RolloutWorld world = world_of(engine, *store, *schema, traffic.get());
   return work(playbook, world, again);

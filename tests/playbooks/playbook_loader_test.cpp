@@ -46,6 +46,39 @@ std::string text_of(const std::filesystem::path& path) {
 
 }  // namespace
 
+TEST_CASE("A playbook has values for its variables, by environment") {
+  const std::string yaml =
+      "playbook: a\n"
+      "environments:\n"
+      "  production: {SOAK: 5m, WHO: dba}\n"
+      "  staging: {SOAK: 5s}\n"
+      "stages:\n"
+      "- soak: ${SOAK}\n"
+      "- approve: ${WHO:-me}\n";
+  const auto soak_in = [&](const std::string& environment, const VariableReader& variable) {
+    const auto result = parse_playbook(SourceText("p.yaml", yaml), variable, environment);
+    if (const auto* problems = std::get_if<std::vector<Diagnostic>>(&result))
+      return shown(*problems);
+    const auto& playbook = std::get<Playbook>(result);
+    return show_value(std::get<SoakStage>(playbook.stages[0].action).length) + " " +
+           std::get<ApproveStage>(playbook.stages[1].action).who;
+  };
+  CHECK(soak_in("production", kNoVariables) == "5m dba");
+  CHECK(soak_in("staging", kNoVariables) == "5s me");
+  CHECK(soak_in("staging", [](const std::string& name) -> std::optional<std::string> {
+          return name == "SOAK" ? std::optional<std::string>("1s") : std::nullopt;
+        }) == "1s me");
+  CHECK(soak_in("stagin", kNoVariables) ==
+        "p.yaml:3:3: the playbook has no environment \"stagin\"\n  hint: did you mean "
+        "\"staging\"?\np.yaml:6:9: soak: the variable SOAK is not set\n  hint: set it, or write "
+        "${NAME:-default}\n");
+  CHECK(problems_of("playbook: a\nenvironments: {production: {A: '${B}', C-D: e}}\n"
+                    "stages: [{run: x}]\n") ==
+        "p.yaml:2:29: A: the value of a variable holds no variable\n"
+        "p.yaml:2:40: \"C-D\" cannot be a variable\n  hint: write letters, digits and "
+        "underscores\n");
+}
+
 TEST_CASE("A playbook is read into values") {
   const Playbook playbook = loaded(R"(
 playbook: ${APP:-shop}
@@ -196,7 +229,9 @@ TEST_CASE("Every example of docs/playbook-format.md is read") {
     at += fence.size();
     std::string block = page.substr(at, page.find("```", at) - at);
     const bool moves = block.find("shift:") != std::string::npos;
-    if (block.starts_with("traffic:")) block = "playbook: a\n" + block + "stages: [{run: x}]\n";
+    for (const char* section : {"traffic:", "environments:", "pooler:"}) {
+      if (block.starts_with(section)) block = "playbook: a\n" + block + "stages: [{run: x}]\n";
+    }
     if (block.starts_with("- ")) block = (moves ? kTraffic : "") + "playbook: a\nstages:\n" + block;
     INFO(block);
     CHECK(problems_of(block).empty());

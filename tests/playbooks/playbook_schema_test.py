@@ -80,6 +80,16 @@ class PlaybookSchema(unittest.TestCase):
                       "playbook: a\nstages: [{run: x}]\ntraffic: {driver: f5}\n"):
             self.agree(wrong, False)
 
+    def test_pooler_and_environments(self):
+        stages = "playbook: a\nstages: [{run: x}]\n"
+        console = "console: 'host=a dbname=pgbouncer', database: shop"
+        for right in (f"pooler: {{driver: pgbouncer, {console}}}", f"pooler: {{driver: pgbouncer, {console}, longest: 1s}}",
+                      "environments: {production: {A: b, C: 1}, staging: }"):
+            self.agree(f"{stages}{right}\n", True)
+        for wrong in (f"pooler: {{{console}}}", f"pooler: {{driver: odyssey, {console}}}", "pooler: {driver: pgbouncer, database: a}",
+                      "environments: {production: {A-B: c}}", "environments: {production: {A: [b]}}", "environments: [production]"):
+            self.agree(f"{stages}{wrong}\n", False)
+
     def test_the_page_names_every_key(self):
         keys = set(properties_of(SCHEMA))
         self.assertGreater(len(keys), 30)
