@@ -21,6 +21,7 @@ using Clocked = std::chrono::steady_clock::time_point;
 constexpr Duration kLookOften{1000};  // a check, a drain
 constexpr Duration kLook{5000};       // a soak, a gate
 constexpr Duration kRunTimeout{std::chrono::minutes(10)};
+constexpr Duration kShiftTimeout{std::chrono::seconds(30)};
 constexpr Duration kDrainTimeout{std::chrono::minutes(5)};
 constexpr Duration kCheckTimeout{std::chrono::minutes(1)};  // besides how long it has to hold
 // One answer that is lost is no reason to go back.
@@ -107,9 +108,17 @@ class StageRun {
   }
 
   Outcome shift(const ShiftStage& shift) {
-    const auto problem = attempt_outside([&] { world_.traffic->shift(shift.green); });
-    if (problem) return failed(*problem);
-    return {.message = fmt::format("green takes {} % of the requests", shift.green)};
+    const Outcome shifted{.message = fmt::format("green takes {} % of the requests", shift.green)};
+    const auto succeeds = [&] {
+      const auto problem = attempt_outside([&] { world_.traffic->shift(shift.green); });
+      last_ = problem.value_or("");
+      return !problem;
+    };
+    // At once: after a kill it may have been done already, and is not to be taken back.
+    if (succeeds()) return shifted;
+    // The proxy may see a little later than we do that a server is healthy.
+    return poll(kLookOften, stage_.timeout.value_or(kShiftTimeout),
+                [&] { return succeeds() ? std::optional(shifted) : std::nullopt; });
   }
 
   Outcome drain(const DrainStage& drain) {

@@ -31,13 +31,17 @@ class HeldClients {
     });
   }
   ~HeldClients() {
+    if (!pause_) {
+      try_it("its connections are not replaced", [&] { reconnect_pgbouncer(settings_); });
+      return;
+    }
+    // A pause closes all connections to the server. RECONNECT on top of that would cut off those
+    // that are just being made, and PgBouncer 1.18 turns its clients away for that.
     try_it("not resumed", [&] {
-      if (!pause_) return;
       const bool in_time = pause_->resume();
       spdlog::info("PgBouncer: clients of {} go on{}", settings_.database,
                    in_time ? "" : "; the pause had ended at its time");
     });
-    try_it("its connections are not replaced", [&] { reconnect_pgbouncer(settings_); });
   }
   HeldClients(const HeldClients&) = delete;
   HeldClients& operator=(const HeldClients&) = delete;

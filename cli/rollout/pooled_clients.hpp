@@ -9,9 +9,9 @@
 
 namespace lockstep {
 
-// What it returns holds them until it is gone; then the pooler's connections are replaced, since
-// they remember the old shape. Where they cannot be held, it says so, and nothing else is
-// different: they may wait behind the lock for as long as locks.max_stall.
+// What it returns holds them until it is gone. Either way the pooler's connections are new ones
+// then, since the old ones remember the old shape. Where clients cannot be held, it says so, and
+// they may wait behind the lock instead, for as long as locks.max_stall.
 std::function<std::shared_ptr<void>()> hold_pooled_clients(const PoolerSettings& pooler);
 
 }  // namespace lockstep

@@ -1,8 +1,11 @@
 // Releases under traffic, end to end: nobody may notice, whatever happens on the way.
 
+#include "executor/pg/pooler_console.hpp"
 #include "tests/catch.hpp"
 #include "tests/errors.hpp"
 #include "tests/rollout/rollout_shop.hpp"
+
+#include <fmt/format.h>
 
 #include <csignal>
 #include <set>
@@ -17,8 +20,11 @@ namespace {
 constexpr const char* kBlueGreen = "haproxy-blue-green.yaml";
 constexpr const char* kMarker = "rollout: stage ";
 
-bool says(const Child& child, const std::string& text) {
-  return eventually([&] { return contains(child.err(), text); }, 60s);
+// Fails the test when it does not, or ends before.
+void require_says(Child& child, const std::string& text) {
+  eventually([&] { return contains(child.err(), text) || child.wait(0ms); }, 60s);
+  INFO(child.err());
+  REQUIRE(contains(child.err(), text));
 }
 
 // As `rollout status` tells it.
@@ -90,7 +96,7 @@ TEST_CASE("A green that falls ill in service loses its requests, and the schema 
   shop.project.variables["ON_RETURN"] = "leave";
   shop.project.variables["SOAK"] = "2s";
   const auto child = shop.begin("run");
-  REQUIRE(says(*child, "stage soak begins"));
+  require_says(*child, "stage soak begins");
   shop.green.set_healthy(false);
   const Ended ended = end_of(*child);
   INFO(ended.err);
@@ -140,7 +146,7 @@ TEST_CASE("A reload of HAProxy in the middle is noticed and put right") {
   RolloutShop shop(kWiden, ProxyKind::Haproxy, kBlueGreen);
   shop.project.variables["SOAK"] = "4s";
   const auto child = shop.begin("run");
-  REQUIRE(says(*child, "stage soak-2 begins"));
+  require_says(*child, "stage soak-2 begins");
   shop.reload();
   const Ended ended = end_of(*child);
   INFO(ended.err);
@@ -154,7 +160,7 @@ TEST_CASE("A rollout outlives its connections") {
   RolloutShop shop(kWiden, ProxyKind::Haproxy, kBlueGreen);
   shop.project.variables["SOAK"] = "3s";
   const auto child = shop.begin("run");
-  REQUIRE(says(*child, "stage soak begins"));
+  require_says(*child, "stage soak begins");
   CHECK(shop.database.value("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
                             " WHERE application_name LIKE 'lockstep/% rollout'") == "1");
   const Ended ended = end_of(*child);
@@ -168,7 +174,7 @@ TEST_CASE("One process moves a rollout; a signal ends it, and another one goes o
   RolloutShop shop(kWiden, ProxyKind::Haproxy, kBlueGreen);
   shop.project.variables["SOAK"] = "60s";
   const auto child = shop.begin("run");
-  REQUIRE(says(*child, "stage soak begins"));
+  require_says(*child, "stage soak begins");
   const Ended second = shop.run("resume");
   CHECK(second.code == 7);
   CHECK(contains(second.err, "another process is moving a rollout"));
@@ -199,7 +205,7 @@ TEST_CASE("A canary is judged by Prometheus, and a person says when the schema i
   shop.project.variables["PROMETHEUS"] = "http://127.0.0.1:" + std::to_string(port);
 
   const auto child = shop.begin("run");
-  REQUIRE(says(*child, "stage check begins"));
+  require_says(*child, "stage check begins");
   shop.green.start();
   const Ended waiting = end_of(*child);
   INFO(waiting.err);
@@ -223,5 +229,70 @@ TEST_CASE("A release goes out behind nginx, and nobody notices") {
   INFO(ended.err);
   CHECK(ended.code == 0);
   CHECK(state_of(shop) == "done");
+  check_unnoticed(shop);
+}
+
+namespace {
+
+struct PooledShop : RolloutShop {
+  std::string console =
+      fmt::format("host=127.0.0.1 port={} user=postgres dbname=pgbouncer", pooler_port);
+
+  explicit PooledShop(const std::string& longest)
+      : RolloutShop(kWiden, ProxyKind::Haproxy, kBlueGreen, PoolerKind::Pgbouncer) {
+    project.variables["LOCKSTEP_STATE_DIR"] = folder.path("state");
+    project.write("pooled.yaml",
+                  "playbook: pooled\n"
+                  "traffic: {driver: haproxy, socket: \"${HAPROXY_SOCKET}\", backend: app,"
+                  " blue: blue, green: green}\n"
+                  "pooler: {driver: pgbouncer, console: \"" +
+                      console + "\", database: shop, longest: " + longest +
+                      "}\n"
+                      "stages: [{expand: }, {backfill: }, {run: \"${START_GREEN}\"},"
+                      " {check: {http: \"${GREEN_URL}/healthz\"}}, {shift: {green: 50}},"
+                      " {soak: 1s}, {cutover: }]\n");
+    playbook = (project.folder() / "pooled.yaml").string();
+  }
+  bool paused() const {
+    const auto now = PoolerConsole(console).look("shop");
+    return now && now->paused;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("Clients wait in PgBouncer while names are swapped, and nobody notices") {
+  PooledShop shop("10s");
+  const Ended ended = shop.run("run");
+  INFO(ended.err);
+  CHECK(ended.code == 0);
+  CHECK(contains(ended.err, "PgBouncer: clients of shop wait"));
+  CHECK(contains(ended.err, "PgBouncer: clients of shop go on"));
+  CHECK_FALSE(contains(ended.err, "its time"));
+  CHECK_FALSE(shop.paused());
+  CHECK(shop.type_of_points() == "bigint");
+  check_unnoticed(shop);
+}
+
+TEST_CASE("Killed while PgBouncer is paused, its clients go on at once, and so does the rollout") {
+  PooledShop shop("120s");
+  // Sees every pause from inside, and keeps the swap from being done in it.
+  shop.database.run(
+      "CREATE FUNCTION hold() RETURNS event_trigger LANGUAGE plpgsql AS"
+      " $$ BEGIN PERFORM pg_sleep(60); END $$;"
+      "CREATE EVENT TRIGGER hold ON ddl_command_start WHEN TAG IN ('ALTER TABLE')"
+      " EXECUTE FUNCTION hold(); ALTER EVENT TRIGGER hold DISABLE;");
+  const auto child = shop.begin("run");
+  require_says(*child, "stage soak begins");
+  shop.database.run("ALTER EVENT TRIGGER hold ENABLE");
+  require_says(*child, "PgBouncer: clients of shop wait");
+  child->kill();
+  const int answered = shop.answered();
+  CHECK(eventually([&] { return !shop.paused() && shop.answered() > answered + 10; }));
+  shop.database.run("ALTER EVENT TRIGGER hold DISABLE");
+  const Ended ended = shop.run("resume");
+  INFO(ended.err);
+  CHECK(ended.code == 0);
+  INFO(shop.folder.read("log"));
   check_unnoticed(shop);
 }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <libpq-fe.h>
 #include <sys/stat.h>
 
 #include <csignal>
@@ -59,6 +60,17 @@ http {{
 }}
 )";
 
+constexpr const char* kPgbouncer = R"([databases]
+shop = host={server} port=5432 user=postgres dbname={database}
+[pgbouncer]
+pool_mode = transaction
+auth_type = any
+admin_users = postgres
+listen_addr = 127.0.0.1
+listen_port = {port}
+unix_socket_dir =
+)";
+
 // A GET from a shell, as a deploy would be one command.
 std::string get_command(const std::string& url) {
   return fmt::format("python3 -c 'import urllib.request as r; r.urlopen(\"{}\")'", url);
@@ -71,11 +83,12 @@ std::string header(const std::string& id, const std::string& parent) {
 
 }  // namespace
 
-RolloutShop::RolloutShop(const Change& change, ProxyKind kind, const std::string& playbook)
-    : blue(database.database(), "blue", change.blue_column),
-      green(database.database(), "green", change.green_column),
-      change_(change),
-      playbook_(std::string(LOCKSTEP_SOURCE_DIR "/playbooks/examples/") + playbook) {
+RolloutShop::RolloutShop(const Change& change, ProxyKind kind, const std::string& shipped,
+                         PoolerKind pooler)
+    : playbook(std::string(LOCKSTEP_SOURCE_DIR "/playbooks/examples/") + shipped),
+      blue(dsn_of(pooler), "blue", change.blue_column),
+      green(dsn_of(pooler), "green", change.green_column),
+      change_(change) {
   database.run(
       fmt::format("CREATE TABLE account (id bigint PRIMARY KEY, points int NOT NULL, note text);"
                   "INSERT INTO account SELECT n, 0, 'note' FROM generate_series(1, {}) n",
@@ -121,6 +134,21 @@ RolloutShop::~RolloutShop() {
   proxy_->stop(SIGTERM);
 }
 
+std::string RolloutShop::dsn_of(PoolerKind kind) {
+  if (kind == PoolerKind::None) return database.dsn();
+  const std::string dsn =
+      fmt::format("host=127.0.0.1 port={} user=postgres dbname=shop", pooler_port);
+  if (pooler_) return dsn;
+  folder.write("pgbouncer.ini",
+               fmt::format(kPgbouncer, fmt::arg("server", scratch_server().folder().string()),
+                           fmt::arg("database", database.name()), fmt::arg("port", pooler_port)));
+  pooler_ = std::make_unique<RunningProgram>(
+      std::vector<std::string>{"/usr/sbin/pgbouncer", folder.path("pgbouncer.ini")},
+      folder.path("log"));
+  REQUIRE(eventually([&] { return PQping(dsn.c_str()) == PQPING_OK; }));
+  return dsn;
+}
+
 std::vector<std::string> RolloutShop::proxy_command(ProxyKind kind) {
   const char* configuration = kind == ProxyKind::Haproxy ? kHaproxy : kNginx;
   const std::string path = folder.write(
@@ -146,7 +174,7 @@ std::vector<std::string> RolloutShop::proxy_command(ProxyKind kind) {
 
 std::unique_ptr<Child> RolloutShop::begin(const std::string& word,
                                           const std::vector<std::string>& more) const {
-  std::vector<std::string> arguments{"rollout", word, playbook_};
+  std::vector<std::string> arguments{"rollout", word, playbook};
   arguments.insert(arguments.end(), more.begin(), more.end());
   return std::make_unique<Child>(project, arguments);
 }

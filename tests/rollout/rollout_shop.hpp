@@ -30,10 +30,13 @@ inline const Change kRename{.sql = "ALTER TABLE account RENAME COLUMN points TO 
 inline const Change kWiden{.sql = "ALTER TABLE account ALTER COLUMN points TYPE bigint"};
 
 enum class ProxyKind { Haproxy, Nginx };
+// PgBouncer: both versions reach the database through one, in transaction mode.
+enum class PoolerKind { None, Pgbouncer };
 
 class RolloutShop {
  public:
-  RolloutShop(const Change& change, ProxyKind kind, const std::string& playbook);
+  RolloutShop(const Change& change, ProxyKind kind, const std::string& shipped,
+              PoolerKind pooler = PoolerKind::None);
   ~RolloutShop();
   RolloutShop(const RolloutShop&) = delete;
   RolloutShop& operator=(const RolloutShop&) = delete;
@@ -54,17 +57,25 @@ class RolloutShop {
 
   TempDatabase database;
   Project project;
-  ShopServer blue;
-  ShopServer green;
   OpenFolder folder;
   int port = free_port();
+  int pooler_port = free_port();
+  std::string playbook;  // its path
+
+ private:
+  std::unique_ptr<RunningProgram> pooler_;
+
+ public:
+  ShopServer blue;
+  ShopServer green;
   std::unique_ptr<ShopClients> clients;
 
  private:
+  // Starts the pooler where there is one.
+  std::string dsn_of(PoolerKind kind);
   std::vector<std::string> proxy_command(ProxyKind kind);
 
   Change change_;
-  std::string playbook_;
   std::vector<std::string> command_;
   std::unique_ptr<RunningProgram> proxy_;
   std::unique_ptr<RunningProgram> replaced_;

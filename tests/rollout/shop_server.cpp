@@ -1,7 +1,5 @@
 #include "tests/rollout/shop_server.hpp"
 
-#include "sql/sql_builder.hpp"
-
 #include <fmt/format.h>
 
 #include <exception>
@@ -37,15 +35,19 @@ class ShopServer::Borrowed {
   Borrowed(const Borrowed&) = delete;
   Borrowed& operator=(const Borrowed&) = delete;
 
-  Session* operator->() { return session_.get(); }
+  pqxx::result run(const std::string& sql, const std::string& first,
+                   const std::string& second = "") {
+    pqxx::nontransaction each(*session_);
+    return second.empty() ? each.exec_params(sql, first) : each.exec_params(sql, first, second);
+  }
 
  private:
   ShopServer& shop_;
-  std::unique_ptr<Session> session_;
+  std::unique_ptr<pqxx::connection> session_;
 };
 
-ShopServer::ShopServer(Database& database, std::string version, std::string column)
-    : database_(database), version_(std::move(version)), column_(std::move(column)) {
+ShopServer::ShopServer(std::string dsn, std::string version, std::string column)
+    : dsn_(std::move(dsn)), version_(std::move(version)), column_(std::move(column)) {
   const auto answering = [this](const auto& work) {
     return [this, work](const httplib::Request& request, httplib::Response& answer) {
       try {
@@ -91,9 +93,10 @@ std::string ShopServer::url(const std::string& path) const {
 
 void ShopServer::start() {
   if (started_) return;
-  std::vector<std::unique_ptr<Session>> sessions;
+  std::vector<std::unique_ptr<pqxx::connection>> sessions;
   for (std::size_t number = 0; number < kSessions; ++number)
-    sessions.push_back(database_.open({.role = "shop " + version_, .lock_timeout = {}}));
+    sessions.push_back(
+        std::make_unique<pqxx::connection>(dsn_ + " application_name=shop@" + version_));
   const std::lock_guard lock(mutex_);
   idle_ = std::move(sessions);
   started_ = true;
@@ -108,19 +111,14 @@ void ShopServer::stop() {
 }
 
 std::string ShopServer::read(const std::string& id) {
-  Borrowed session(*this);
-  return session
-      ->query(
-          SqlBuilder{} << "SELECT " << Identifier(column_) << " FROM account WHERE id = $1::bigint",
-          {id})
-      .text(0, 0);
+  const auto rows =
+      Borrowed(*this).run("SELECT " + column_ + " FROM account WHERE id = $1::bigint", id);
+  return rows.at(0).at(0).as<std::string>();
 }
 
 void ShopServer::write(const std::string& id, const std::string& value) {
-  Borrowed session(*this);
-  session->query(SqlBuilder{} << "UPDATE account SET " << Identifier(column_)
-                              << " = $2::integer WHERE id = $1::bigint",
-                 {id, value});
+  Borrowed(*this).run("UPDATE account SET " + column_ + " = $2::integer WHERE id = $1::bigint", id,
+                      value);
 }
 
 ShopClients::ShopClients(int port, int count) {

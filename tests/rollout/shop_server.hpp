@@ -4,9 +4,8 @@
 
 #pragma once
 
-#include "executor/database.hpp"
-
 #include <httplib.h>
+#include <pqxx/pqxx>
 
 #include <atomic>
 #include <condition_variable>
@@ -24,7 +23,7 @@ namespace lockstep::tests {
 // start and stop it. Anything that goes wrong answers 500 with what it was.
 class ShopServer {
  public:
-  ShopServer(Database& database, std::string version, std::string column);
+  ShopServer(std::string dsn, std::string version, std::string column);
   ~ShopServer();
   ShopServer(const ShopServer&) = delete;
   ShopServer& operator=(const ShopServer&) = delete;
@@ -42,7 +41,7 @@ class ShopServer {
   std::string read(const std::string& id);
   void write(const std::string& id, const std::string& value);
 
-  Database& database_;
+  std::string dsn_;
   std::string version_;
   std::string column_;
   httplib::Server server_;
@@ -51,7 +50,7 @@ class ShopServer {
   std::atomic<bool> healthy_ = true;
   std::mutex mutex_;
   std::condition_variable given_back_;
-  std::vector<std::unique_ptr<Session>> idle_;
+  std::vector<std::unique_ptr<pqxx::connection>> idle_;
   std::size_t lent_ = 0;
   std::thread thread_;
 };
