@@ -223,10 +223,14 @@ class ProjectSchema final : public SchemaEngine {
 
   Outcome bring(const Revisions& revisions, Phase phase, std::optional<Duration> limit) {
     Engine limited = engine_;
-    if (limit) limited.settings.max_duration = limit;
+    const auto began = engine_.clock.now();
+    const Milepost end = phase == Phase::Expand ? Milepost::Expand : Milepost::Backfill;
     for (const std::string& revision : revisions) {
-      const Milepost end = phase == Phase::Expand ? Milepost::Expand : Milepost::Backfill;
       if (lockstep::reached(ledger(), revision, end)) continue;
+      if (limit) {
+        const auto taken = std::chrono::duration_cast<Duration>(engine_.clock.now() - began);
+        limited.settings.max_duration = std::max(*limit - taken, Duration(1));
+      }
       Outcome outcome = upgrade(limited, set_.graph, {.target = revision, .stop_after = phase});
       if (!outcome.done()) return outcome;
     }

@@ -232,6 +232,30 @@ TEST_CASE("A release goes out behind nginx, and nobody notices") {
   check_unnoticed(shop);
 }
 
+TEST_CASE("What blue cannot live with is not cut over while blue is in service") {
+  RolloutShop shop({.sql = "-- lockstep: flip: nobody reads it as a number of the other type\n"
+                           "ALTER TABLE account ALTER COLUMN points TYPE numeric"},
+                   ProxyKind::Haproxy, kBlueGreen);
+  shop.project.write("flip.yaml",
+                     "playbook: flip\n"
+                     "traffic: {driver: haproxy, socket: \"${HAPROXY_SOCKET}\", backend: app,"
+                     " blue: blue, green: green}\n"
+                     "stages: [{expand: }, {backfill: }, {run: \"${START_GREEN}\"},"
+                     " {shift: {green: 50}}, {cutover: }]\n");
+  shop.playbook = (shop.project.folder() / "flip.yaml").string();
+  const Ended ended = shop.run("run");
+  INFO(ended.err);
+  CHECK(ended.code == 5);
+  CHECK(
+      contains(ended.err, "blue takes 50 % of the requests: cutover of bbbbbbbbbbb1 would break"));
+  CHECK(state_of(shop) == "waiting");
+  CHECK(shop.type_of_points() == "integer");
+  const Ended aborted = shop.run("abort");
+  INFO(aborted.err);
+  CHECK(aborted.code == 0);
+  check_unnoticed(shop);
+}
+
 namespace {
 
 struct PooledShop : RolloutShop {
