@@ -24,6 +24,7 @@ struct RunAsWritten {
   Effect effect;
   bool data_change = false;
   bool contract_phase = false;         // `-- lockstep: phase contract`
+  bool last = false;                   // what it drops is wanted until every version is gone
   std::optional<std::string> as_is{};  // the reason given, when that is why it runs
 };
 struct CreateIndexConcurrently {

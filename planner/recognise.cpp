@@ -14,6 +14,7 @@ Recognised run_as_written(const Subject& subject) {
   operations::RunAsWritten operation{subject.script.statement, subject.effect};
   operation.data_change = std::holds_alternative<Dml>(subject.node());
   operation.contract_phase = subject.contract_phase();
+  operation.last = goes_last(subject);
   if (as_is != nullptr) operation.as_is = as_is->reason;
   return Operation{operation};
 }
