@@ -189,6 +189,8 @@ struct DropIndexes {
 struct ReindexTables {
   std::vector<ReindexConcurrently> targets;
   std::string besides{};  // what is not done CONCURRENTLY, and so not at all
+  // SET TABLESPACE of the one target, an index: the REINDEX that takes it back to its own.
+  std::optional<Sql> back{};
 };
 struct AddForeignKey {
   RelationName table;

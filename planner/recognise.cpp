@@ -27,6 +27,7 @@ Recognised recognise(const StatementReport& report, const AnalysisState& before)
   if (auto partition = recognise_partition(subject)) return *partition;
   if (auto dropped = recognise_drop_index(subject)) return *dropped;
   if (auto reindexed = recognise_reindex(subject)) return *reindexed;
+  if (auto moved = recognise_index_tablespace(subject)) return *moved;
   if (auto refused = never_runs(subject)) return *refused;
   if (auto altered = recognise_alter_table(subject)) return *altered;
   if (auto dropped = recognise_dropped_relations(subject)) return *dropped;
