@@ -24,6 +24,7 @@ struct RunAsWritten {
   Effect effect;
   bool data_change = false;
   bool contract_phase = false;         // `-- lockstep: phase contract`
+  bool last = false;                   // what it drops is wanted until every version is gone
   std::optional<std::string> as_is{};  // the reason given, when that is why it runs
 };
 struct CreateIndexConcurrently {
@@ -188,6 +189,8 @@ struct DropIndexes {
 struct ReindexTables {
   std::vector<ReindexConcurrently> targets;
   std::string besides{};  // what is not done CONCURRENTLY, and so not at all
+  // SET TABLESPACE of the one target, an index: the REINDEX that takes it back to its own.
+  std::optional<Sql> back{};
 };
 struct AddForeignKey {
   RelationName table;

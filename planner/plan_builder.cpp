@@ -8,6 +8,7 @@
 #include "planner/recognise/constraint_pair.hpp"
 #include "planner/recognise/type_and_name.hpp"
 #include "planner/section.hpp"
+#include "planner/shared_pass.hpp"
 #include "sql/errors.hpp"
 
 #include <algorithm>
@@ -246,6 +247,7 @@ class SectionPlanner {
       for (const std::string& relation : fragment.relations)
         staged_.emplace(relation, staged);
     }
+    passes_.share(whole_, fragment);
     merge(whole_, fragment);
   }
 
@@ -262,6 +264,7 @@ class SectionPlanner {
   AnalysisState state_;
   std::set<std::size_t> planned_before_;
   PlanFragment whole_;
+  SharedPasses passes_;
   StagedRelations staged_;
   std::vector<Unplannable> refused_;
   std::size_t index_ = 0;

@@ -33,6 +33,13 @@ struct PlanFragment {
   bool changes_rows = false;
   // Its contract phase leaves alone what speaks of other columns of the table.
   bool own_columns_only = false;
+  // What the first step of its backfill writes where it is out of sync, if it may do so in one pass
+  // over the table with others.
+  struct Copy {
+    Identifier column;
+    Sql value;  // of the column's own type
+  };
+  std::optional<Copy> copy{};
 };
 
 using PlanResult = std::variant<Plan, std::vector<Unplannable>>;

@@ -14,6 +14,7 @@ Recognised run_as_written(const Subject& subject) {
   operations::RunAsWritten operation{subject.script.statement, subject.effect};
   operation.data_change = std::holds_alternative<Dml>(subject.node());
   operation.contract_phase = subject.contract_phase();
+  operation.last = goes_last(subject);
   if (as_is != nullptr) operation.as_is = as_is->reason;
   return Operation{operation};
 }
@@ -26,6 +27,7 @@ Recognised recognise(const StatementReport& report, const AnalysisState& before)
   if (auto partition = recognise_partition(subject)) return *partition;
   if (auto dropped = recognise_drop_index(subject)) return *dropped;
   if (auto reindexed = recognise_reindex(subject)) return *reindexed;
+  if (auto moved = recognise_index_tablespace(subject)) return *moved;
   if (auto refused = never_runs(subject)) return *refused;
   if (auto altered = recognise_alter_table(subject)) return *altered;
   if (auto dropped = recognise_dropped_relations(subject)) return *dropped;

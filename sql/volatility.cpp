@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <unordered_map>
 
 namespace lockstep {
@@ -36,6 +37,19 @@ const Table& builtin_functions() {
   return table;
 }
 
+std::string_view local_name(std::string_view name) {
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string_view::npos ? name : name.substr(dot + 1);
+}
+
+std::optional<Volatility> builtin_volatility(std::string_view name) {
+  const std::string_view local = local_name(name);
+  if (local != name && !name.starts_with("pg_catalog.")) return std::nullopt;
+  const auto found = builtin_functions().find(local);
+  if (found == builtin_functions().end()) return std::nullopt;
+  return found->second;
+}
+
 bool volatile_in_extension(std::string_view name) {
   return std::find(kVolatileInExtensions.begin(), kVolatileInExtensions.end(), name) !=
          kVolatileInExtensions.end();
@@ -44,13 +58,13 @@ bool volatile_in_extension(std::string_view name) {
 }  // namespace
 
 Volatility function_volatility(std::string_view name) {
-  const std::size_t dot = name.rfind('.');
-  const std::string_view local = dot == std::string_view::npos ? name : name.substr(dot + 1);
-  if (dot == std::string_view::npos || name.substr(0, dot) == "pg_catalog") {
-    const auto found = builtin_functions().find(local);
-    if (found != builtin_functions().end()) return found->second;
-  }
-  return volatile_in_extension(local) ? Volatility::Volatile : Volatility::Unknown;
+  if (const auto known = builtin_volatility(name)) return *known;
+  return volatile_in_extension(local_name(name)) ? Volatility::Volatile : Volatility::Unknown;
+}
+
+bool calls_builtins_alone(const Expression& expression) {
+  return std::all_of(expression.functions.begin(), expression.functions.end(),
+                     [](const std::string& name) { return builtin_volatility(name).has_value(); });
 }
 
 Volatility volatility(const Expression& expression) {

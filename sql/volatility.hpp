@@ -21,4 +21,7 @@ Volatility volatility(const Expression& expression);
 // unqualified name that PostgreSQL has is taken for its own.
 Volatility function_volatility(std::string_view name);
 
+// Nothing that it calls has to be found in another schema than pg_catalog.
+bool calls_builtins_alone(const Expression& expression);
+
 }  // namespace lockstep

@@ -209,6 +209,20 @@ Outcome undo_outside_transaction(const StepRun& step, RunContext& context) {
   return forget(step, context);
 }
 
+// The way back of a REINDEX is another one, which may be run again.
+Outcome undo_by_reindex(const ReindexConcurrently& action, const StepRun& step,
+                        RunContext& context) {
+  StepRun back = step;
+  back.scope.step += "/back";
+  back.milestone = Milestone::None;
+  for (const Sql& sql : step.step.undo.statements) {
+    if (Outcome outcome = run(ReindexConcurrently{sql, action.table}, back, context);
+        !outcome.done())
+      return outcome;
+  }
+  return forget(step, context);
+}
+
 }  // namespace
 
 Outcome undo_step(const StepRun& step, RunContext& context) {
@@ -216,6 +230,8 @@ Outcome undo_step(const StepRun& step, RunContext& context) {
   if (undo.statements.empty() && nothing_more(undo)) return forget(step, context);
   if (std::holds_alternative<BuildIndexConcurrently>(step.step.action))
     return undo_outside_transaction(step, context);
+  if (const auto* reindex = std::get_if<ReindexConcurrently>(&step.step.action))
+    return undo_by_reindex(*reindex, step, context);
   int done = step.undone_afterwards;
   if (done < kFirstDone) {
     const LossGuard* guard = loss_guard(step.step);

@@ -8,6 +8,7 @@
 #include "planner/operations/fragment.hpp"
 #include "planner/operations/plan_operation.hpp"
 #include "planner/operations/replacement_steps.hpp"
+#include "sql/volatility.hpp"
 
 namespace lockstep {
 namespace {
@@ -34,7 +35,10 @@ class FilledColumn {
     fragment.own_columns_only = true;
     fragment.relations = {table_.shown()};
     fragment.expand.push_back(add());
-    if (operation_.written) fragment.backfill.push_back(fill_rows());
+    if (operation_.written) {
+      fragment.backfill.push_back(fill_rows());
+      if (auto value = shared_value()) fragment.copy = {column_.name, std::move(*value)};
+    }
     if (operation_.written && column_.not_null && !numbered()) prove_not_null(fragment);
     for (const Constraint& check : operation_.checks)
       add_check(check, fragment);
@@ -55,6 +59,7 @@ class FilledColumn {
   std::vector<Sql> numbering() const;
   Step add() const;
   Step fill_rows() const;
+  std::optional<Sql> shared_value() const;
   void prove_not_null(PlanFragment& fragment) const;
   void add_check(const Constraint& check, PlanFragment& fragment) const;
   std::string why() const;
@@ -147,14 +152,41 @@ Step FilledColumn::fill_rows() const {
     const Expression& value = operation_.fill->value;
     action.assignment = SqlBuilder{} << column << " = " << value;
     if (!value.columns.empty()) {
-      action.poison = SqlBuilder{} << "CASE WHEN " << value << " IS NULL THEN "
-                                   << Literal{"the value of fill is NULL"} << " END";
+      action.poison = SqlBuilder{} << "CASE WHEN " << column << " IS NULL AND (" << value
+                                   << ") IS NULL THEN " << Literal{"the value of fill is NULL"}
+                                   << " END";
     }
   }
   return {.id = "",
           .action = std::move(action),
           .undo = {},
           .why = "fills the rows that were there before the column"};
+}
+
+// DEFAULT cannot stand in an expression, as a pass that fills other columns too needs it. Left out
+// is what would not come to the same there: an explicit cast cuts off what is too long for a type
+// with a length, a function that is not PostgreSQL's own is looked up by a search_path, and an
+// identity has no expression.
+std::optional<Sql> FilledColumn::shared_value() const {
+  const std::string& type = column_.type.name;
+  if (type == "bit" || type == "bpchar" || column_.type.text.find('(') != std::string::npos)
+    return std::nullopt;
+  SqlBuilder value;
+  value << "CAST(";
+  if (operation_.sequence) {
+    const RelationName sequence{table_.schema, *operation_.sequence};
+    value << "pg_catalog.nextval(" << Literal{sequence.quoted()} << ") AS "
+          << integer_type(column_.type);
+  } else if (operation_.fill) {
+    value << operation_.fill->value << " AS ";
+    value.type(column_.type);
+  } else if (numbered() || !calls_builtins_alone(*column_.default_value)) {
+    return std::nullopt;
+  } else {
+    value << *column_.default_value << " AS ";
+    value.type(column_.type);
+  }
+  return value << ")";
 }
 
 void FilledColumn::prove_not_null(PlanFragment& fragment) const {

@@ -1,6 +1,6 @@
 // One statement, one step, exactly as its author wrote it. Data that it destroys goes last of all,
-// behind the gates of retire; what only the new version tolerates (`phase contract`) goes after
-// cutover.
+// behind the gates of retire, and so does what the old version calls by name; what only the new
+// version tolerates (`phase contract`) goes after cutover.
 
 #include "planner/operations/fragment.hpp"
 #include "planner/operations/plan_operation.hpp"
@@ -49,7 +49,7 @@ PlanFragment plan(const operations::RunAsWritten& operation, const OperationCont
   const Effect& effect = operation.effect;
   StatementUndo undo = undo_of(operation.statement, context.before);
   const Sql sql = Sql::from_statement(operation.statement);
-  const bool destroys = !effect.destroys.empty();
+  const bool destroys = !effect.destroys.empty() || operation.last;
 
   Step step{
       .id = "",

@@ -13,6 +13,7 @@ std::optional<Recognised> recognise_index(const Subject& subject);
 // DROP INDEX, REINDEX (index_maintenance.cpp)
 std::optional<Recognised> recognise_drop_index(const Subject& subject);
 std::optional<Recognised> recognise_reindex(const Subject& subject);
+std::optional<Recognised> recognise_index_tablespace(const Subject& subject);
 
 // DROP TABLE, VIEW, MATERIALIZED VIEW (dropped_relations.cpp)
 std::optional<Recognised> recognise_dropped_relations(const Subject& subject);

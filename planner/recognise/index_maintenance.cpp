@@ -1,10 +1,11 @@
-// DROP INDEX and REINDEX: CONCURRENTLY where the table is in use.
+// DROP INDEX, REINDEX and SET TABLESPACE of an index: CONCURRENTLY where the table is in use.
 
 #include "planner/qualified_name.hpp"
 #include "planner/recognise/families.hpp"
 #include "planner/recognise/known_index.hpp"
 #include "planner/recognise/refusals.hpp"
 #include "sql/clause_text.hpp"
+#include "sql/sql_builder.hpp"
 #include "sql/statement_parser.hpp"
 
 #include <algorithm>
@@ -83,6 +84,10 @@ std::optional<Recognised> reindex_index(const Reindex& reindex, const Subject& s
   return reindex_of(qualified, owner->relation_name(), subject);
 }
 
+Sql reindex_into(const Identifier& tablespace, const RelationName& index) {
+  return SqlBuilder{} << "REINDEX (TABLESPACE " << tablespace << ") INDEX CONCURRENTLY " << index;
+}
+
 bool has_files(const CatalogRelation& relation) {
   return relation.kind == 'r' || relation.kind == 'm';
 }
@@ -159,6 +164,29 @@ std::optional<Recognised> recognise_drop_index(const Subject& subject) {
     operation.indexes.push_back(std::get<Dropped>(std::move(dropped)));
   }
   return Operation{std::move(operation)};
+}
+
+// The server knows REINDEX (TABLESPACE …) since 14.
+std::optional<Recognised> recognise_index_tablespace(const Subject& subject) {
+  constexpr std::string_view kDefault = "pg_default";
+  const auto* alter = std::get_if<AlterTable>(&subject.node());
+  if (alter == nullptr || alter->kind != ObjectKind::Index || alter->actions.size() != 1)
+    return std::nullopt;
+  const auto* change = std::get_if<ChangeProperty>(&alter->actions.front());
+  if (change == nullptr || change->property != TableProperty::Tablespace || subject.as_is() ||
+      !subject.effect.raises.empty() || subject.before.version() < ServerVersion::of_major(14))
+    return std::nullopt;
+  const CatalogRelation* owner = subject.before.indexed_relation(alter->table);
+  const CatalogIndex* index = find_index(owner, alter->table.name);
+  if (index == nullptr || owner->kind == 'p' || has_exclusion(*owner, alter->table.name) ||
+      subject.before.created_here(owner->relation_name()))
+    return std::nullopt;
+  const std::string from = index->tablespace.empty() ? std::string(kDefault) : index->tablespace;
+  if (from == change->value) return std::nullopt;
+  const RelationName name{Identifier(owner->schema), alter->table.name};
+  return Operation{operations::ReindexTables{
+      .targets = {{reindex_into(Identifier(change->value), name), owner->relation_name()}},
+      .back = reindex_into(Identifier(from), name)}};
 }
 
 std::optional<Recognised> recognise_reindex(const Subject& subject) {

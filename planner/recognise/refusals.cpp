@@ -30,6 +30,22 @@ bool may_not_run(const Hazard& hazard, const Subject& subject) {
           (blocks_somebody(subject.effect) || drops_a_container(subject.node())));
 }
 
+// What code calls or draws on by name, and nothing of which can be renamed out of sight. CASCADE
+// would take along what is not named.
+bool can_go_last(const StatementNode& node) {
+  const auto* drop = std::get_if<DropObjects>(&node);
+  if (drop == nullptr || drop->behavior == DropBehavior::Cascade) return false;
+  return drop->kind == ObjectKind::Function || drop->kind == ObjectKind::Sequence ||
+         drop->kind == ObjectKind::Trigger || drop->kind == ObjectKind::Type ||
+         drop->kind == ObjectKind::Domain;
+}
+
+// That it is given up, and breaks the version that uses it: the gates of retire wait for that.
+bool is_settled_by_gates(const Hazard& hazard, const Subject& subject) {
+  return goes_last(subject) &&
+         (hazard.kind == HazardKind::Destroys || hazard.kind == HazardKind::Breaks);
+}
+
 // What the linter reports when no rule has words for a hazard.
 constexpr std::string_view kNoRule = "unsafe-effect";
 
@@ -80,6 +96,11 @@ std::string help_for(const std::vector<Hazard>& reasons, const Finding* finding,
       (is_about(HazardKind::Depends) || drops_unknown(subject) || changes_unknown_type(subject) ||
        renames_unknown_table(subject))) {
     return kCatalogHelp;
+  }
+  if (can_go_last(subject.node())) {
+    return "When no version needs it any more, put \"-- lockstep: phase contract\" above it: it "
+           "becomes the last step, behind the gates of retire. " +
+           kAsIsHelp;
   }
   if (is_about(HazardKind::Destroys)) {
     return "When no version uses it any more, put \"-- lockstep: as-is: <reason>\" above it: it "
@@ -140,13 +161,19 @@ Unplannable needs_catalog(const Subject& subject, const std::string& reason) {
   return subject.refused(reason, kCatalogHelp);
 }
 
+bool goes_last(const Subject& subject) {
+  return subject.contract_phase() && can_go_last(subject.node());
+}
+
 std::optional<Unplannable> not_safe(const Subject& subject) {
   if (!subject.effect.understood) {
     return subject.refused("it is not understood, so what it does to a running system is not known",
                            kAsIsHelp);
   }
   std::vector<Hazard> reasons = hazards(subject.effect);
-  std::erase_if(reasons, [&](const Hazard& hazard) { return !may_not_run(hazard, subject); });
+  std::erase_if(reasons, [&](const Hazard& hazard) {
+    return !may_not_run(hazard, subject) || is_settled_by_gates(hazard, subject);
+  });
   if (reasons.empty()) return std::nullopt;
 
   // What the server refuses whatever the rows are needs no other reason.

@@ -14,6 +14,9 @@ std::optional<Unplannable> never_runs(const Subject& subject);
 // What is not known without a catalog decides how it can be done.
 Unplannable needs_catalog(const Subject& subject, const std::string& reason);
 
+// DROP of a function, type, sequence or trigger below `-- lockstep: phase contract`.
+bool goes_last(const Subject& subject);
+
 // It would do harm as it stands, or is not understood. Nothing: it may run as written.
 std::optional<Unplannable> not_safe(const Subject& subject);
 

@@ -136,6 +136,35 @@ TEST_CASE("DROP INDEX converges after a kill at any call, there and back") {
   CHECK(deaths > 5);
 }
 
+TEST_CASE("SET TABLESPACE of an index converges after a kill at any call, there or back") {
+  const Death death = GENERATE(Death::BeforeTheCall, Death::AfterTheCall);
+  const bool back = GENERATE(false, true);
+  int deaths = 0;
+  for (int calls = 1; calls < kMostCalls; calls += kStride) {
+    INFO("killed at call " << calls << (back ? " of downgrade" : " of upgrade"));
+    Run run("ALTER INDEX account_email SET TABLESPACE other;\n");
+    if (run.database.session().server_version() < ServerVersion::of_major(15)) return;
+    if (run.database.value("SELECT count(*) FROM pg_tablespace WHERE spcname = 'other'") == "0") {
+      run.database.run("SET allow_in_place_tablespaces = on");
+      run.database.run("CREATE TABLESPACE other LOCATION ''");
+    }
+    if (back) REQUIRE(run.go().done());
+    const auto command = [&](Engine& engine) {
+      return back ? downgrade(engine, run.graph, {.target = "-1"}) : upgrade(engine, run.graph, {});
+    };
+    if (!run.dies(calls, death, command)) break;
+    ++deaths;
+    const Outcome outcome = run(command);
+    INFO(outcome.message);
+    REQUIRE(outcome.done());
+    REQUIRE(run.database.value("SELECT count(*) FROM pg_class c JOIN pg_tablespace s ON s.oid = "
+                               "c.reltablespace WHERE c.relname = 'account_email'") ==
+            (back ? "0" : "1"));
+    REQUIRE(run.indexes() == "account_email true by mail, account_pkey true ");
+  }
+  CHECK(deaths > 5);
+}
+
 TEST_CASE("ADD UNIQUE: an abort that was killed can be followed by an upgrade") {
   int deaths = 0;
   for (int calls = 1; calls < kMostCalls; calls += kStride) {

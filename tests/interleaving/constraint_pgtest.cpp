@@ -21,6 +21,7 @@ struct Scenario {
   bool unique = false;   // rows are told apart by a as well: a key of two columns, or two keys
   bool retires = false;  // the old key stays for a while
   std::string tables = "";
+  std::string key = "PRIMARY KEY";  // of k
 };
 
 const WrittenColumn kNumber{"n", {"0", "50", "100"}};
@@ -58,6 +59,14 @@ const std::vector<Scenario> kAdded{
      .holds = "a = k * 10 OR k < 0",
      .unique = true,
      .tables = "INSERT INTO t (k, a) VALUES (-1, 1);"},
+    {.columns = "n integer",
+     .change = "ALTER TABLE t ADD PRIMARY KEY (k);",
+     .old_version = {{kNumber, kOther}},
+     .new_version = {{kNumber, kOther}},
+     .afterwards = {{"INSERT INTO t (k) VALUES (NULL)", "23514"},
+                    {"UPDATE t SET k = NULL WHERE k = {k}", "23514"}},
+     .holds = "k IS NOT NULL",
+     .key = "CONSTRAINT k_once UNIQUE"},
 };
 
 const std::vector<Scenario> kReplaced{
@@ -113,8 +122,8 @@ std::vector<Refused> both(std::vector<Refused> some, const std::vector<Refused>&
 std::string tables_of(const Scenario& scenario) {
   const bool numbered = scenario.columns.front() == 'n';
   return "CREATE TABLE p (id integer PRIMARY KEY); INSERT INTO p VALUES (0), (7), (50), (100);"
-         "CREATE TABLE t (k integer PRIMARY KEY, " +
-         scenario.columns + ", other text);" +
+         "CREATE TABLE t (k integer " +
+         scenario.key + ", " + scenario.columns + ", other text);" +
          (numbered
               ? first_rows("t", "n", "50")
               : first_rows("t", "a", scenario.old_version.columns.size() == 1 ? "1" : "k * 10")) +

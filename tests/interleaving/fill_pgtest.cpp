@@ -11,7 +11,7 @@ namespace {
 
 struct Scenario {
   std::string change;
-  WrittenColumn column;   // c, of the new version
+  WrittenColumn column;   // c, of the new version; d, where there is one, nobody writes
   std::string filled;     // over `before` and `now`: what backfill may have written into `now`
   std::string inserted;   // over `now`: what stands in a row that was inserted without c
   std::string holds;      // over every row, from the end of the backfill on
@@ -56,6 +56,19 @@ const std::vector<Scenario> kScenarios{
      .inserted = "now->>'c' = 'none'",
      .holds = "c IS NOT NULL",
      .has_fill = true},
+    {.change =
+         "ALTER TABLE t ADD COLUMN c uuid NOT NULL DEFAULT gen_random_uuid(), ADD COLUMN d serial;",
+     .column = {"c", {"'00000000-0000-0000-0000-000000000001'"}},
+     .filled = "now->>'c' <> '00000000-0000-0000-0000-000000000001'",
+     .inserted = "now->>'c' <> '00000000-0000-0000-0000-000000000001'",
+     .holds = "c IS NOT NULL AND d <> 0"},
+    {.change = "ALTER TABLE t ADD COLUMN d serial;\n"
+               "-- lockstep: fill upper(note)\nALTER TABLE t ADD COLUMN c text NOT NULL;",
+     .column = {"c", {"'own'", "'b'"}, {}, true},
+     .filled = "now->>'c' = upper(before->>'note')",
+     .inserted = "now->>'c' = upper(now->>'note')",
+     .holds = "c IS NOT NULL AND d <> 0",
+     .has_fill = true},
 };
 
 const std::vector<WrittenColumn> kOldColumns{{"note", {"'a'", "'b c'", "'d'"}},
@@ -73,8 +86,9 @@ class Filling {
     return {
         .versions = {old_version_},
         .may_become = fmt::format(
-            "now - 'c' = was - 'c' AND (now->'c' IS NOT DISTINCT FROM was->'c' OR "
-            "coalesce(before->>'c', '0') = '0' AND (coalesce(now->>'c', '0') = '0' OR {}))",
+            "now - '{{c,d}}'::text[] = was - '{{c,d}}'::text[] AND (now->'c' IS NOT DISTINCT FROM "
+            "was->'c' OR coalesce(before->>'c', '0') = '0' AND (coalesce(now->>'c', '0') = '0' OR "
+            "{})) AND (now->'d' IS NOT DISTINCT FROM was->'d' OR coalesce(was->>'d', '0') = '0')",
             scenario_.filled),
         .may_insert = fmt::format("now @> given AND (NOT now ? 'c' OR {})", scenario_.inserted)};
   }
@@ -86,7 +100,9 @@ class Filling {
   }
   Traffic going() const {
     Traffic traffic = coming();
-    traffic.may_become = "now - 'c' = was - 'c' AND coalesce(now->'c' = was->'c', true)";
+    traffic.may_become =
+        "now - '{c,d}'::text[] = was - '{c,d}'::text[] AND coalesce(now->'c' = was->'c', true) AND "
+        "coalesce(now->'d' = was->'d', true)";
     return traffic;
   }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
+#include <sstream>
 #include <string>
 
 using namespace lockstep;
@@ -71,4 +72,17 @@ TEST_CASE("applications write around each operation, or it is said why not") {
     CHECK((by.starts_with("none, ") || exists(folder / by.substr(0, by.find(',')))));
   }
   CHECK(listed == kPages);
+}
+
+TEST_CASE("what becomes of each rule's hazard stands in docs/safe-forms.md") {
+  const std::filesystem::path docs = std::filesystem::path(LOCKSTEP_SOURCE_DIR) / "docs";
+  std::ifstream file(docs / "safe-forms.md");
+  std::stringstream page;
+  page << file.rdbuf();
+  const std::string text = page.str();
+  for (const auto& rule : std::filesystem::directory_iterator(docs / "rules")) {
+    const std::string id = rule.path().stem().string();
+    CAPTURE(id);
+    CHECK(text.find("(rules/" + id + ".md)") != std::string::npos);
+  }
 }

@@ -60,6 +60,8 @@ class CaseReader {
       case_.new_from = value == "cutover" ? Stop::Cutover : Stop::Backfill;
     } else if (name == "since") {
       case_.since = ServerVersion::of_major(std::stoi(value));
+    } else if (name == "tablespace") {
+      case_.tablespace = value;
     } else if (name == "ignore") {
       ignore(value);
     } else {

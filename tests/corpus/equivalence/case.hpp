@@ -7,6 +7,7 @@
 //   -- new-from: cutover              the new one works from then on; else backfill
 //   -- ignore: t.c, t.d               data that cannot be equal, as random() is
 //   -- since: 14                      the server's major version, at least
+//   -- tablespace: other              is there before the setup
 //   -- [setup]  [revision]  [plain]  [old]  [new]     begin the sections; [plain] is left out where
 //                                     the revision's own SQL does it
 
@@ -34,6 +35,7 @@ struct EquivalenceCase {
   Stop new_from = Stop::Backfill;
   std::map<std::string, std::set<std::string>> ignored;  // columns by table
   ServerVersion since = kOldestServer;
+  std::string tablespace;
   std::string setup;
   std::string revision;
   std::string plain;

@@ -84,7 +84,7 @@ void check_refused(TempDatabase& database, const EquivalenceCase& each) {
 void check_case(const EquivalenceCase& each) {
   TempDatabase database;
   if (database.session().server_version() < each.since) return;
-  database.run(each.setup);
+  set_up(database, each);
   if (!each.refused.empty()) return check_refused(database, each);
 
   const PlanResult result = plan_of(database, each);
@@ -97,7 +97,7 @@ void check_case(const EquivalenceCase& each) {
   live(each, database, std::get<Plan>(result));
 
   TempDatabase twin;
-  twin.run(each.setup);
+  set_up(twin, each);
   twin.run(each.plain);
   INFO("against the twin of plain SQL");
   check_same(picture_of(database, each), picture_of(twin, each));

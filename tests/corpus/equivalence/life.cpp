@@ -43,6 +43,16 @@ std::map<std::string, EquivalenceCase> wanted_cases() {
   return cases;
 }
 
+void set_up(TempDatabase& database, const EquivalenceCase& each) {
+  if (!each.tablespace.empty() &&
+      database.value("SELECT count(*) FROM pg_tablespace WHERE spcname = '" + each.tablespace +
+                     "'") == "0") {
+    database.run("SET allow_in_place_tablespaces = on");
+    database.run("CREATE TABLESPACE " + each.tablespace + " LOCATION ''");
+  }
+  database.run(each.setup);
+}
+
 RevisionGraph graph_of(const EquivalenceCase& each) {
   const std::string text = revision_text(each);
   const std::string_view texts[] = {text};

@@ -19,6 +19,9 @@ namespace lockstep::tests {
 // alone.
 std::map<std::string, EquivalenceCase> wanted_cases();
 
+// Its tablespace, which all databases of the server share, and its setup.
+void set_up(TempDatabase& database, const EquivalenceCase& each);
+
 RevisionGraph graph_of(const EquivalenceCase& each);
 PlanResult plan_of(TempDatabase& database, const EquivalenceCase& each);
 

@@ -65,7 +65,7 @@ void step_under_traffic(Life& life, const EquivalenceCase& each, TempDatabase& d
 void check_case(const EquivalenceCase& each) {
   TempDatabase database;
   if (database.session().server_version() < each.since) return;
-  database.run(each.setup);
+  set_up(database, each);
   const PlanResult result = plan_of(database, each);
   const auto* plan = std::get_if<Plan>(&result);
   REQUIRE(plan != nullptr);

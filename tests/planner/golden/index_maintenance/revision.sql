@@ -14,3 +14,5 @@ DROP INDEX account_id;
 REINDEX INDEX account_pkey;
 
 REINDEX SCHEMA public;
+
+ALTER INDEX account_pkey SET TABLESPACE fast;
