@@ -59,7 +59,7 @@ void add_engine_options(CLI::App& arguments, EngineOptions& options) {
 void add_wait_for_db(CLI::App& arguments, EngineOptions& options) {
   arguments
       .add_option("--wait-for-db", options.wait_for_db,
-                  "How long to wait for the database to answer (default 0s)")
+                  "How long to wait for the database to answer (timeouts.wait_for_db, else 0s)")
       ->type_name("DURATION");
 }
 
@@ -112,7 +112,9 @@ ExitCode run_with_engine(const std::string& command, const EngineOptions& option
                 .clock = system_clock(),
                 .progress = progress,
                 .stop = signals.token(),
-                .wait_for_db = duration_option("--wait-for-db", options.wait_for_db),
+                .wait_for_db = options.wait_for_db.empty()
+                                   ? context.config.timeouts.wait_for_db
+                                   : read_duration("--wait-for-db", options.wait_for_db),
                 .run_opaque = opaque_runner(context.config.migrations)};
   return report_as(command, options, context, work(engine));
 }

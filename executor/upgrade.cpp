@@ -1,5 +1,6 @@
 #include "executor/upgrade.hpp"
 
+#include "executor/ahead.hpp"
 #include "executor/contract.hpp"
 #include "executor/evidence/call_snapshots.hpp"
 #include "executor/pg/catalog_reader.hpp"
@@ -12,6 +13,7 @@
 #include "sql/errors.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -77,12 +79,7 @@ class Upgrade {
     const Work work = find_work(ledger);
     if (std::optional<Outcome> late = refuse_late(work.pending, ledger)) return late;
     if (!work.pending.empty() || !work.to_contract.empty()) return std::nullopt;
-    const std::vector<std::string> ahead = unknown_revisions(graph_, ledger);
-    if (!ahead.empty())
-      return Outcome{.message =
-                         fmt::format("nothing to do; the database is ahead of these files by {}",
-                                     ahead.front())};
-    return Outcome{.message = "nothing to do: the database is at " + request_.target};
+    return at_target(ledger);
   }
 
   Outcome run(RunContext& context) {
@@ -94,7 +91,9 @@ class Upgrade {
       if (Outcome outcome = contract_revision(revision, std::nullopt, context); !outcome.done())
         return outcome;
     }
-    Outcome last{.message = "done"};
+    // Another replica was quicker.
+    if (work.pending.empty()) return at_target(ledger);
+    Outcome last;
     for (const Revision* revision : work.pending) {
       last = run_revision(*revision, context);
       if (!last.done()) return last;
@@ -113,6 +112,15 @@ class Upgrade {
         work.to_contract.push_back(revision.id);
     }
     return work;
+  }
+
+  Outcome at_target(const LedgerSnapshot& ledger) const {
+    const std::vector<std::string> ahead = unknown_revisions(graph_, ledger);
+    if (ahead.empty()) return {.message = "nothing to do: the database is at " + request_.target};
+    if (std::optional<Outcome> outlived = refuse_outlived(ahead, ledger)) return *outlived;
+    return {.message = fmt::format("nothing to do; the database is ahead of these files by {}, "
+                                   "which {} given up nothing that they use",
+                                   fmt::join(ahead, ", "), ahead.size() == 1 ? "has" : "have")};
   }
 
   std::optional<Outcome> refuse_late(const std::vector<const Revision*>& pending,
