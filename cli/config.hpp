@@ -34,6 +34,7 @@ struct EnvironmentSettings {
   Duration soak{0};
   Duration observe{0};
   Duration bake{0};
+  std::string backup;  // a command to run before `upgrade` changes anything
 };
 
 // 0: no limit; of wait_for_db, no waiting.

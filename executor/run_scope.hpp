@@ -23,6 +23,8 @@ struct Engine {
   std::chrono::milliseconds wait_for_db{0};
   // Has another tool run a revision that is more than SQL, in its turn; empty: there is none.
   std::function<Outcome(const Revision&)> run_opaque = nullptr;
+  // Called under the lease before `upgrade` starts a revision; unless it is done, none is started.
+  std::function<Outcome(std::stop_token)> back_up = nullptr;
 };
 
 // Opens a session, trying again until wait_for_db has passed. Throws what the last try threw.

@@ -87,6 +87,7 @@ class Upgrade {
     const LedgerSnapshot ledger = read_ledger(context.ledger);
     if (std::optional<Outcome> tampered = refuse_tampered(graph_, ledger)) return *tampered;
     const Work work = find_work(ledger);
+    if (Outcome outcome = back_up_before(work, ledger, context); !outcome.done()) return outcome;
     for (const std::string& revision : work.to_contract) {
       if (Outcome outcome = contract_revision(revision, std::nullopt, context); !outcome.done())
         return outcome;
@@ -127,6 +128,21 @@ class Upgrade {
                                      const LedgerSnapshot& ledger) const {
     if (request_.order == MergeOrder::NonLinear) return std::nullopt;
     return out_of_order(graph_, pending, ledger.applied());
+  }
+
+  // What goes on with a revision that an earlier run has started has had its backup then.
+  Outcome back_up_before(const Work& work, const LedgerSnapshot& ledger, RunContext& context) {
+    const auto is_new = [&](const Revision* revision) {
+      const RevisionEntry* entry = ledger.find(revision->id);
+      return entry == nullptr || !entry->in_flight();
+    };
+    const bool starts_something =
+        !work.to_contract.empty() || std::any_of(work.pending.begin(), work.pending.end(), is_new);
+    if (!engine_.back_up || !starts_something) return {};
+    context.progress.note("backup started");
+    Outcome outcome = engine_.back_up(context.stop);
+    if (outcome.done()) context.progress.note("backup done");
+    return outcome;
   }
 
   Outcome run_revision(const Revision& revision, RunContext& context) {

@@ -13,6 +13,7 @@ import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from flow_project import BALANCE, CHECK, EMAIL, TABLE, WAIT, FlowProject, Session  # noqa: E402
+from server import server_program  # noqa: E402
 
 LOCKSTEP = sys.argv[1]
 APPLICATION = ("echo", "application up")
@@ -140,6 +141,27 @@ class Flows(unittest.TestCase):
         for revision in (TABLE, EMAIL, CHECK, BALANCE):
             self.assertEqual(1, logs.count(f"revision={revision} started"), logs)
         self.assertEqual(BALANCE, project.lockstep("current").strip())
+
+    def test_nothing_is_changed_unless_the_backup_is_made(self):
+        project = self.project("backed", revisions=(TABLE,))
+        settings = project.folder / "lockstep.yaml"
+        without = settings.read_text()
+
+        def back_up_by(command):
+            settings.write_text(without.replace("bake: 0s", f"bake: 0s, backup: '{command}'"))
+        back_up_by("echo no room on the disk; exit 3")
+        code, said, log = self.start(project).end()
+        self.assertEqual((5, ""), (code, said), log)
+        self.assertIn("exit code 3: no room on the disk", log)
+        self.assertEqual("", project.lockstep("current"))
+        self.assertEqual("f", project.psql("SELECT to_regclass('account') IS NOT NULL"))
+        back_up_by(f'"{server_program("pg_dump")}" -Fc -f made.dump "$DATABASE_URL"')
+        self.assert_started(self.start(project).end())
+        made = project.folder / "made.dump"
+        self.assertTrue(made.read_bytes().startswith(b"PGDMP"))
+        made.unlink()
+        self.assert_started(self.start(project).end())
+        self.assertFalse(made.exists(), "with nothing to do there is nothing to keep")
 
     def test_signals_reach_the_application_that_was_started(self):
         project = self.project("signals", revisions=(TABLE,))
