@@ -16,7 +16,7 @@ MATRIX := 13 14 15 16 17 18
 
 PACKAGES := g++ cmake ninja-build make pkg-config git ca-certificates \
   libpq-dev libpqxx-dev libpg-query-dev libprotobuf-c-dev libspdlog-dev libfmt-dev libyaml-cpp-dev libasio-dev \
-  libsimdjson-dev libcli11-dev nlohmann-json3-dev libssl-dev libtomlplusplus-dev libcpp-httplib-dev prometheus-cpp-dev \
+  libsimdjson-dev libcli11-dev nlohmann-json3-dev libssl-dev libtomlplusplus-dev zlib1g-dev libcpp-httplib-dev prometheus-cpp-dev \
   catch2 jq python3 python3-jsonschema python3-venv python3-yaml alembic python3-psycopg2 haproxy nginx-light pgbouncer \
   clang-format clang-tidy
 # libFuzzer comes with clang alone, which nothing else here needs.

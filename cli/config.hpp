@@ -34,11 +34,12 @@ struct EnvironmentSettings {
   Duration soak{0};
   Duration observe{0};
   Duration bake{0};
+  std::string backup;  // a command to run before `upgrade` changes anything
 };
 
-// 0: no limit.
+// 0: no limit; of wait_for_db, no waiting.
 struct TimeoutSettings {
-  Duration wait_for_db = std::chrono::seconds(60);
+  Duration wait_for_db{0};  // by default an address that is wrong is told of at once
   Duration expand = std::chrono::minutes(10);
   Duration backfill{0};
   Duration contract = std::chrono::minutes(10);

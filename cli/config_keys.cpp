@@ -198,6 +198,7 @@ std::span<const SettingKey<EnvironmentSettings>> environment_keys() {
       LOCKSTEP_ENVIRONMENT_KEY(auto_migrate), LOCKSTEP_ENVIRONMENT_KEY(contract),
       LOCKSTEP_ENVIRONMENT_KEY(approval),     LOCKSTEP_ENVIRONMENT_KEY(soak),
       LOCKSTEP_ENVIRONMENT_KEY(observe),      LOCKSTEP_ENVIRONMENT_KEY(bake),
+      LOCKSTEP_ENVIRONMENT_KEY(backup),
   };
   return kKeys;
 }

@@ -1,5 +1,6 @@
 #include "cli/engine_command.hpp"
 
+#include "cli/backup.hpp"
 #include "cli/other_tool.hpp"
 #include "cli/progress_log.hpp"
 #include "cli/project.hpp"
@@ -59,7 +60,7 @@ void add_engine_options(CLI::App& arguments, EngineOptions& options) {
 void add_wait_for_db(CLI::App& arguments, EngineOptions& options) {
   arguments
       .add_option("--wait-for-db", options.wait_for_db,
-                  "How long to wait for the database to answer (default 0s)")
+                  "How long to wait for the database to answer (timeouts.wait_for_db, else 0s)")
       ->type_name("DURATION");
 }
 
@@ -99,6 +100,7 @@ ExitCode run_with_engine(const std::string& command, const EngineOptions& option
   const StopOnSignal signals;
   ConnectionSettings connection = connection_settings(context, options.dsn);
   if (options.allow_pooler) connection.pooler = PoolerPolicy::Allow;
+  const auto back_up = backup_before_changes(context.config.environment().backup, connection.dsn);
   const std::unique_ptr<Database> database = connect_database(connection);
   RunSettings settings = run_settings(context.config);
   settings.wait_for_lease = duration_option("--wait-for-lease", options.wait_for_lease);
@@ -112,8 +114,11 @@ ExitCode run_with_engine(const std::string& command, const EngineOptions& option
                 .clock = system_clock(),
                 .progress = progress,
                 .stop = signals.token(),
-                .wait_for_db = duration_option("--wait-for-db", options.wait_for_db),
-                .run_opaque = opaque_runner(context.config.migrations)};
+                .wait_for_db = options.wait_for_db.empty()
+                                   ? context.config.timeouts.wait_for_db
+                                   : read_duration("--wait-for-db", options.wait_for_db),
+                .run_opaque = opaque_runner(context.config.migrations),
+                .back_up = back_up};
   return report_as(command, options, context, work(engine));
 }
 

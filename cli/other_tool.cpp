@@ -1,6 +1,11 @@
 #include "cli/other_tool.hpp"
 
 #include "cli/alembic/alembic_project.hpp"
+#include "cli/project.hpp"
+#include "executor/ledger_schema.hpp"
+#include "executor/versions/adopt_versions.hpp"
+
+#include <ostream>
 
 namespace lockstep {
 
@@ -29,12 +34,24 @@ std::optional<VersionTable> version_table(const MigrationSettings& migrations) {
       return table(VersionTool::GolangMigrate, "schema_migrations");
     case MigrationFormat::Goose:
       return table(VersionTool::Goose, "goose_db_version");
-    case MigrationFormat::Lockstep:
     case MigrationFormat::Flyway:
+      return table(VersionTool::Flyway, "flyway_schema_history");
+    case MigrationFormat::Lockstep:
     case MigrationFormat::Plain:
       break;
   }
   return std::nullopt;
+}
+
+std::vector<std::string> current_by_tool(CommandContext& context, Session& session) {
+  const std::optional<VersionTable> table = version_table(context.config.migrations);
+  if (!table || ledger_version(session)) return {};
+  const auto set = read_revisions(context, RevisionParts::Graph);
+  if (!set) return {};
+  std::vector<std::string> heads = heads_by_tool(*table, set->graph, session);
+  if (!heads.empty())
+    context.err << "by " << table->relation.shown() << ": lockstep has not run here yet\n";
+  return heads;
 }
 
 std::function<Outcome(const Revision&)> opaque_runner(const MigrationSettings& migrations) {

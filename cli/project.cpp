@@ -34,11 +34,11 @@ LoadResult load(const MigrationSettings& migrations, RevisionParts parts) {
     case MigrationFormat::Goose:
       return load_sql_files(migrations.path, kGooseFormat);
     case MigrationFormat::Flyway:
+      return load_sql_files(migrations.path, kFlywayFormat);
     case MigrationFormat::Plain:
-      break;
+      return load_sql_files(migrations.path, kPlainFormat);
   }
-  throw UserError("migrations.format: this format cannot be read yet",
-                  "lockstep, alembic, dbmate, golang-migrate and goose can.");
+  throw InternalError("a format of migrations without its loader");
 }
 
 }  // namespace

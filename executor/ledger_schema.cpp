@@ -267,8 +267,13 @@ constexpr std::array<Fragment, kLedgerVersion> kUpgrades{kVersion1, kVersion2, k
 }  // namespace
 
 std::optional<int> ledger_version(Session& session) {
-  const Rows there =
-      session.query(SqlBuilder{} << "SELECT to_regclass('lockstep.ledger_version') IS NOT NULL");
+  // Not to_regclass: it answers from the backend's cache, which may not have heard yet of the table
+  // that another runner made while this one waited for its advisory lock.
+  const Rows there = session.query(
+      SqlBuilder{}
+      << "SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace"
+         " n ON n.oid = c.relnamespace WHERE n.nspname = 'lockstep'"
+         " AND c.relname = 'ledger_version')");
   if (!there.flag(0, 0)) return std::nullopt;
   const Rows rows = session.query(SqlBuilder{} << "SELECT version FROM lockstep.ledger_version");
   const auto version = static_cast<int>(rows.number(0, 0));

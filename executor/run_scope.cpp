@@ -102,14 +102,17 @@ Outcome run_once(Engine& engine, const std::string& command,
 
 std::unique_ptr<Session> open_when_up(Engine& engine, const SessionSettings& settings) {
   const auto deadline = engine.clock.now() + engine.wait_for_db;
-  while (true) {
+  for (bool first = true;; first = false) {
     std::unique_ptr<Session> session;
     const std::optional<DatabaseError> error =
         attempt([&] { session = engine.database.open(settings); });
     if (!error) return session;
     if (error->error_class() != ErrorClass::ConnectionLost || engine.clock.now() >= deadline)
       throw DatabaseError(*error);
-    if (!engine.clock.pause(kReconnectPause, engine.stop)) throw DatabaseError(*error);
+    if (first) engine.progress.note(fmt::format("waiting for the database: {}", error->what()));
+    if (!engine.clock.pause(kReconnectPause, engine.stop)) {
+      throw DatabaseError(ErrorClass::Cancelled, "", "interrupted while waiting for the database");
+    }
   }
 }
 

@@ -24,6 +24,8 @@ struct Engine {
   // Has another tool run a revision that is more than SQL, in its turn; empty: there is none.
   std::function<Outcome(const Revision&)> run_opaque = nullptr;
   std::function<std::shared_ptr<void>()> hold_clients = nullptr;  // see RunContext
+  // Called under the lease before `upgrade` starts a revision; unless it is done, none is started.
+  std::function<Outcome(std::stop_token)> back_up = nullptr;
 };
 
 // Opens a session, trying again until wait_for_db has passed. Throws what the last try threw.

@@ -1,5 +1,6 @@
 #include "executor/status.hpp"
 
+#include "executor/ahead.hpp"
 #include "executor/backfill/ranges.hpp"
 #include "executor/contract.hpp"
 #include "executor/ledger_schema.hpp"
@@ -186,8 +187,16 @@ Outcome await_milepost(Engine& engine, const std::string& revision, Milepost mil
   const auto deadline = engine.clock.now() + timeout;
   const std::unique_ptr<Session> session = open_when_up(engine, {.role = "await"});
   while (true) {
-    const MilepostAnswer answer = ask_milepost(read_ledger(*session), revision, milepost);
-    if (answer.reached) return {.message = answer.text};
+    const LedgerSnapshot ledger = read_ledger(*session);
+    const MilepostAnswer answer = ask_milepost(ledger, revision, milepost);
+    if (answer.reached) {
+      // A version that waits for a shape to use it: it may be gone again.
+      const bool uses_it = milepost == Milepost::Expand || milepost == Milepost::Backfill;
+      const std::string full = find_entry(ledger, revision)->revision;
+      std::optional<Outcome> outlived;
+      if (uses_it) outlived = refuse_outlived(revisions_above(full, ledger), ledger);
+      return outlived.value_or(Outcome{.message = answer.text});
+    }
     if (engine.clock.now() >= deadline) {
       return {.code = ExitCode::Pending,
               .message = answer.text,

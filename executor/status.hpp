@@ -71,7 +71,8 @@ struct MilepostAnswer {
 // `revision` or its prefix.
 MilepostAnswer ask_milepost(const LedgerSnapshot& ledger, const std::string& revision,
                             Milepost milepost);
-// Polls until it has, or `timeout` passed: Pending.
+// Polls until it has, or `timeout` passed: Pending. Expand and backfill are awaited by who will use
+// the shape: Refused where a later revision has given it up.
 Outcome await_milepost(Engine& engine, const std::string& revision, Milepost milepost,
                        std::chrono::milliseconds timeout);
 

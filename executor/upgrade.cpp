@@ -1,5 +1,6 @@
 #include "executor/upgrade.hpp"
 
+#include "executor/ahead.hpp"
 #include "executor/contract.hpp"
 #include "executor/evidence/call_snapshots.hpp"
 #include "executor/pg/catalog_reader.hpp"
@@ -12,6 +13,7 @@
 #include "sql/errors.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -77,12 +79,7 @@ class Upgrade {
     const Work work = find_work(ledger);
     if (std::optional<Outcome> late = refuse_late(work.pending, ledger)) return late;
     if (!work.pending.empty() || !work.to_contract.empty()) return std::nullopt;
-    const std::vector<std::string> ahead = unknown_revisions(graph_, ledger);
-    if (!ahead.empty())
-      return Outcome{.message =
-                         fmt::format("nothing to do; the database is ahead of these files by {}",
-                                     ahead.front())};
-    return Outcome{.message = "nothing to do: the database is at " + request_.target};
+    return at_target(ledger);
   }
 
   Outcome run(RunContext& context) {
@@ -90,11 +87,14 @@ class Upgrade {
     const LedgerSnapshot ledger = read_ledger(context.ledger);
     if (std::optional<Outcome> tampered = refuse_tampered(graph_, ledger)) return *tampered;
     const Work work = find_work(ledger);
+    if (Outcome outcome = back_up_before(work, ledger, context); !outcome.done()) return outcome;
     for (const std::string& revision : work.to_contract) {
       if (Outcome outcome = contract_revision(revision, std::nullopt, context); !outcome.done())
         return outcome;
     }
-    Outcome last{.message = "done"};
+    // Another replica was quicker.
+    if (work.pending.empty()) return at_target(ledger);
+    Outcome last;
     for (const Revision* revision : work.pending) {
       last = run_revision(*revision, context);
       if (!last.done()) return last;
@@ -115,10 +115,34 @@ class Upgrade {
     return work;
   }
 
+  Outcome at_target(const LedgerSnapshot& ledger) const {
+    const std::vector<std::string> ahead = unknown_revisions(graph_, ledger);
+    if (ahead.empty()) return {.message = "nothing to do: the database is at " + request_.target};
+    if (std::optional<Outcome> outlived = refuse_outlived(ahead, ledger)) return *outlived;
+    return {.message = fmt::format("nothing to do; the database is ahead of these files by {}, "
+                                   "which {} given up nothing that they use",
+                                   fmt::join(ahead, ", "), ahead.size() == 1 ? "has" : "have")};
+  }
+
   std::optional<Outcome> refuse_late(const std::vector<const Revision*>& pending,
                                      const LedgerSnapshot& ledger) const {
     if (request_.order == MergeOrder::NonLinear) return std::nullopt;
     return out_of_order(graph_, pending, ledger.applied());
+  }
+
+  // What goes on with a revision that an earlier run has started has had its backup then.
+  Outcome back_up_before(const Work& work, const LedgerSnapshot& ledger, RunContext& context) {
+    const auto is_new = [&](const Revision* revision) {
+      const RevisionEntry* entry = ledger.find(revision->id);
+      return entry == nullptr || !entry->in_flight();
+    };
+    const bool starts_something =
+        !work.to_contract.empty() || std::any_of(work.pending.begin(), work.pending.end(), is_new);
+    if (!engine_.back_up || !starts_something) return {};
+    context.progress.note("backup started");
+    Outcome outcome = engine_.back_up(context.stop);
+    if (outcome.done()) context.progress.note("backup done");
+    return outcome;
   }
 
   Outcome run_revision(const Revision& revision, RunContext& context) {

@@ -2,6 +2,7 @@
 
 #include "cli/command.hpp"
 #include "cli/engine_command.hpp"
+#include "cli/other_tool.hpp"
 #include "cli/project.hpp"
 #include "cli/report/run_json.hpp"
 #include "executor/ledger.hpp"
@@ -23,7 +24,8 @@ void declare(CLI::App& arguments, Options& options) {
 
 ExitCode run(const Options& options, CommandContext& context) {
   const std::unique_ptr<Session> session = open_for_reading(context, options.dsn);
-  const std::vector<std::string> heads = read_ledger(*session).current_heads();
+  std::vector<std::string> heads = read_ledger(*session).current_heads();
+  if (heads.empty()) heads = current_by_tool(context, *session);
   if (options.format == Format::Json) {
     context.out << current_json(heads);
     return ExitCode::Done;

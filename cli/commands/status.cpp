@@ -4,6 +4,7 @@
 
 #include "cli/command.hpp"
 #include "cli/engine_command.hpp"
+#include "cli/other_tool.hpp"
 #include "cli/project.hpp"
 #include "cli/report/run_json.hpp"
 #include "executor/lease.hpp"
@@ -82,7 +83,8 @@ void show(const RevisionStatus& status, bool somebody_runs, std::ostream& out) {
 
 ExitCode run(const Options& options, CommandContext& context) {
   const std::unique_ptr<Session> session = open_for_reading(context, options.dsn);
-  const Status status = read_status(*session, options.all ? Revisions::All : Revisions::InFlight);
+  Status status = read_status(*session, options.all ? Revisions::All : Revisions::InFlight);
+  if (status.current.empty()) status.current = current_by_tool(context, *session);
   if (options.format == Format::Json) {
     context.out << status_json(status);
     return ExitCode::Done;

@@ -61,6 +61,21 @@ bool versions_agree(const VersionTable& table, const RevisionGraph& graph,
   return is_behind(*recorded) || recorded->applied == known_applied(graph, ledger);
 }
 
+std::vector<std::string> heads_by_tool(const VersionTable& table, const RevisionGraph& graph,
+                                       Session& session) {
+  const std::optional<RecordedVersions> recorded = read_versions(table, graph, session);
+  if (!recorded) return {};
+  std::vector<std::string> heads = recorded->unknown;
+  for (const RevisionId& id : recorded->applied) {
+    const auto& children = graph.children(id);
+    if (std::none_of(children.begin(), children.end(),
+                     [&](const RevisionId& child) { return recorded->applied.contains(child); }))
+      heads.push_back(id);
+  }
+  std::sort(heads.begin(), heads.end());
+  return heads;
+}
+
 std::optional<Outcome> adopt_versions(const RevisionGraph& graph, RunContext& context) {
   if (!context.settings.versions) return std::nullopt;
   const VersionTable& table = *context.settings.versions;

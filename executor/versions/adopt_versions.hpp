@@ -10,12 +10,19 @@
 #include "migrations/revision_graph.hpp"
 
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace lockstep {
 
 // Whether the tool's table says what the ledger says.
 bool versions_agree(const VersionTable& table, const RevisionGraph& graph,
                     const LedgerSnapshot& ledger, Session& session);
+
+// What is current by the tool's table, where lockstep has not run yet: as the ledger would have it
+// after the table is taken over. Rows that name no file are among them. Reads only.
+std::vector<std::string> heads_by_tool(const VersionTable& table, const RevisionGraph& graph,
+                                       Session& session);
 
 // Under the lease, before anything runs. Revisions that the tool has applied become current in the
 // ledger, those it has taken back are so no more; a table that is missing is created from the

@@ -1,5 +1,7 @@
 // goose_db_version has one row for each applied version, and one for version 0, which goose writes
-// when it makes the table (github.com/pressly/goose, internal/dialect, version 3).
+// when it makes the table (github.com/pressly/goose, internal/dialect, version 3). Before
+// version 2.7 a way back added a row with is_applied = false, so the newest of a version counts
+// (issue 673).
 
 #include "executor/versions/tool_sql.hpp"
 
@@ -14,6 +16,7 @@ const ToolSql kGooseSql{
     .inserted = "(version_id, is_applied) SELECT version::bigint, true",
     .meaning = RowMeaning::Each,
     .counted = "version_id > 0 AND is_applied",
-    .first_rows = "(version_id, is_applied) SELECT 0, true"};
+    .first_rows = "(version_id, is_applied) SELECT 0, true",
+    .newest_by = "id"};
 
 }  // namespace lockstep

@@ -19,10 +19,19 @@ struct ToolSql {
   Fragment counted = "true";    // the rows that stand for a revision that is applied
   Fragment unusable = "false";  // a row by which the tool says that it stopped half-way
   Fragment first_rows = "";     // "(columns) …" that the tool writes when it makes the table
+  // Rows are numbered in this column: of several of a version the last counts. `inserted` finds the
+  // highest number so far as `last`.
+  Fragment newest_by = "";
+  Fragment beginning =
+      "false";  // a row from which the tool counts on, with no file for what is below
+  // Columns of a key and of an index that are named after the table: <table>_pk, <table>_s_idx.
+  Fragment key = "";
+  Fragment indexed = "";
 };
 
 extern const ToolSql kAlembicSql;
 extern const ToolSql kDbmateSql;
+extern const ToolSql kFlywaySql;
 extern const ToolSql kGolangMigrateSql;
 extern const ToolSql kGooseSql;
 

@@ -12,6 +12,8 @@ const ToolSql& sql_of(const VersionTable& table) {
       return kAlembicSql;
     case VersionTool::Dbmate:
       return kDbmateSql;
+    case VersionTool::Flyway:
+      return kFlywaySql;
     case VersionTool::GolangMigrate:
       return kGolangMigrateSql;
     case VersionTool::Goose:
@@ -28,9 +30,20 @@ Fragment compared_rows(const ToolSql& tool) {
              : Fragment("version IN (SELECT revision FROM lockstep.revisions)");
 }
 
+// The rows that can count, to stand behind FROM.
+void rows_of(SqlBuilder& script, const ToolSql& tool, const VersionTable& table) {
+  if (tool.newest_by.text().empty()) {
+    script << table.relation;
+    return;
+  }
+  script << "(SELECT DISTINCT ON (" << tool.version << ") * FROM " << table.relation << " ORDER BY "
+         << tool.version << ", " << tool.newest_by << " DESC) newest";
+}
+
 void actual(SqlBuilder& script, const ToolSql& tool, const VersionTable& table) {
-  script << "SELECT version FROM (SELECT " << tool.version << " AS version FROM " << table.relation
-         << " WHERE " << tool.counted << ") actual WHERE " << compared_rows(tool);
+  script << "SELECT version FROM (SELECT " << tool.version << " AS version FROM ";
+  rows_of(script, tool, table);
+  script << " WHERE " << tool.counted << ") actual WHERE " << compared_rows(tool);
 }
 
 }  // namespace
@@ -53,7 +66,12 @@ void write_versions(SqlBuilder& script, const VersionTable& table) {
   script << " EXCEPT " << tool.expected << "))\nINSERT INTO " << table.relation << " "
          << tool.inserted << " FROM (" << tool.expected << " EXCEPT ";
   actual(script, tool, table);
-  script << ") missing ORDER BY version;\n";
+  script << ") missing";
+  if (!tool.newest_by.text().empty()) {
+    script << ", (SELECT coalesce(max(" << tool.newest_by << "), 0) AS last FROM " << table.relation
+           << ") newest";
+  }
+  script << " ORDER BY version;\n";
 }
 
 Sql written_versions(const VersionTable& table) {
@@ -75,8 +93,19 @@ void mark_current(SqlBuilder& script, const std::string& revision, bool current,
 
 void create_version_table(const VersionTable& table, Session& session) {
   const ToolSql& tool = sql_of(table);
-  session.query(SqlBuilder{} << "CREATE TABLE IF NOT EXISTS " << table.relation << " ("
-                             << tool.columns << ")");
+  const auto named_after_it = [&](const char* suffix) {
+    return Identifier(table.relation.name.text() + suffix);
+  };
+  SqlBuilder create;
+  create << "CREATE TABLE IF NOT EXISTS " << table.relation << " (" << tool.columns;
+  if (!tool.key.text().empty()) {
+    create << ", CONSTRAINT " << named_after_it("_pk") << " PRIMARY KEY (" << tool.key << ")";
+  }
+  session.query(create << ")");
+  if (!tool.indexed.text().empty()) {
+    session.query(SqlBuilder{} << "CREATE INDEX IF NOT EXISTS " << named_after_it("_s_idx")
+                               << " ON " << table.relation << " (" << tool.indexed << ")");
+  }
   if (tool.first_rows.text().empty()) return;
   session.query(SqlBuilder{} << "INSERT INTO " << table.relation << " " << tool.first_rows
                              << " WHERE NOT EXISTS (SELECT FROM " << table.relation << ")");
@@ -87,6 +116,15 @@ namespace {
 void refuse_unusable(const VersionTable& table, const ToolSql& tool, Session& session) {
   const Rows rows = session.query(SqlBuilder{} << "SELECT " << tool.version << " FROM "
                                                << table.relation << " WHERE " << tool.unusable);
+  const Rows beginning =
+      session.query(SqlBuilder{} << "SELECT " << tool.version << " FROM " << table.relation
+                                 << " WHERE " << tool.beginning);
+  if (!beginning.empty()) {
+    throw UserError(
+        table.relation.shown() + " begins with a baseline at version " + beginning.text(0, 0),
+        "Which files it stands for only its tool knows: such a database cannot be "
+        "taken over yet.");
+  }
   if (rows.empty()) return;
   throw UserError(table.relation.shown() + " says that version " + rows.text(0, 0) +
                       " was left half-way by the tool that ran it",
@@ -103,9 +141,10 @@ std::optional<RecordedVersions> read_versions(const VersionTable& table, const R
   if (!there.flag(0, 0)) return std::nullopt;
   const ToolSql& tool = sql_of(table);
   refuse_unusable(table, tool, session);
-  const Rows rows =
-      session.query(SqlBuilder{} << "SELECT " << tool.version << " FROM " << table.relation
-                                 << " WHERE " << tool.counted << " ORDER BY 1");
+  SqlBuilder question;
+  question << "SELECT " << tool.version << " FROM ";
+  rows_of(question, tool, table);
+  const Rows rows = session.query(question << " WHERE " << tool.counted << " ORDER BY 1");
   RecordedVersions recorded;
   for (std::size_t row = 0; row < rows.size(); ++row) {
     const std::string& version = rows.text(row, 0);

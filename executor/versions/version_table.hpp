@@ -17,7 +17,7 @@
 
 namespace lockstep {
 
-enum class VersionTool : std::uint8_t { Alembic, Dbmate, GolangMigrate, Goose };
+enum class VersionTool : std::uint8_t { Alembic, Dbmate, Flyway, GolangMigrate, Goose };
 
 struct VersionTable {
   VersionTool tool = VersionTool::Alembic;

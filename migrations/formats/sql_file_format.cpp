@@ -20,6 +20,28 @@ std::string without_leading_zeros(std::string_view digits) {
   return first == std::string_view::npos ? "0" : std::string(digits.substr(first));
 }
 
+bool version_less(std::string_view left, std::string_view right) {
+  const auto digits = [](std::string_view text) {
+    return text.substr(0, std::min(text.find_first_not_of("0123456789"), text.size()));
+  };
+  while (!left.empty() && !right.empty()) {
+    const std::string_view a = digits(left);
+    const std::string_view b = digits(right);
+    if (a.empty() || b.empty()) {
+      if (left.front() != right.front()) return left.front() < right.front();
+      left.remove_prefix(1);
+      right.remove_prefix(1);
+      continue;
+    }
+    const std::string x = without_leading_zeros(a);
+    const std::string y = without_leading_zeros(b);
+    if (x != y) return x.size() != y.size() ? x.size() < y.size() : x < y;
+    left.remove_prefix(a.size());
+    right.remove_prefix(b.size());
+  }
+  return left.empty() && !right.empty();
+}
+
 std::vector<SourceSpan> marks_of(const SourceText& source, std::string_view words) {
   std::vector<SourceSpan> marks;
   for (const SourceComment& comment : scan_comments(source.text())) {

@@ -13,6 +13,9 @@ namespace fs = std::filesystem;
 
 // 1 is for lockstep's own files, 2 for Alembic's.
 constexpr int kSqlFileChecksumAlgorithm = 3;
+constexpr std::string_view kNotRead =
+    "What cannot be read as it is meant stops the run: move it away, or let the tool run it.";
+constexpr int kToolsOwnChecksumAlgorithm = 4;
 
 struct NamedFile {
   FileName name;
@@ -20,12 +23,10 @@ struct NamedFile {
   std::shared_ptr<const SourceText> source;
 };
 
-// By number: 9 stands before 10, and 007 is 7.
 bool comes_before(const NamedFile& left, const NamedFile& right) {
-  const std::string a = without_leading_zeros(left.name.version);
-  const std::string b = without_leading_zeros(right.name.version);
-  if (a.size() != b.size()) return a.size() < b.size();
-  return a != b ? a < b : left.path < right.path;
+  if (version_less(left.name.version, right.name.version)) return true;
+  if (version_less(right.name.version, left.name.version)) return false;
+  return left.path < right.path;
 }
 
 class Loader {
@@ -35,13 +36,16 @@ class Loader {
   LoadResult load(const fs::path& folder) {
     const std::vector<NamedFile> files = read_files(folder);
     for (const NamedFile& file : files) {
-      if (file.name.part != FilePart::Downgrade) add_revision(file);
+      if (file.name.part == FilePart::Both || file.name.part == FilePart::Upgrade)
+        add_revision(file);
     }
     for (const NamedFile& file : files) {
       if (file.name.part == FilePart::Downgrade) add_downgrade_file(file);
+      if (file.name.part == FilePart::Settings) add_problems(format_.read_sections(*file.source));
     }
-    for (auto& [revision, input] : loaded_)
-      revision.checksum = checksum(input);
+    for (auto& [revision, input] : loaded_) {
+      if (format_.checksum == nullptr) revision.checksum = checksum(input);
+    }
     return result();
   }
 
@@ -56,8 +60,13 @@ class Loader {
     std::error_code error;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
          entry.increment(error)) {
+      refuse_folder(*entry);
       auto name = format_.read_name(entry->path().filename().string());
-      if (!name) continue;
+      if (!name || entry->is_directory()) continue;
+      if (!name->refusal.empty()) {
+        problems_.push_back({entry->path().string(), {}, name->refusal, std::string(kNotRead)});
+        continue;
+      }
       auto read = read_source(entry->path());
       if (auto* problem = std::get_if<Diagnostic>(&read)) {
         problems_.push_back(std::move(*problem));
@@ -76,6 +85,19 @@ class Loader {
     return files;
   }
 
+  // Flyway looks into folders below, which must not be left out in silence.
+  void refuse_folder(const fs::directory_entry& entry) {
+    if (format_.checksum == nullptr || !entry.is_directory()) return;
+    problems_.push_back({entry.path().string(),
+                         {},
+                         "folders below the migrations folder are not read",
+                         std::string(kNotRead)});
+  }
+
+  void add_problems(FileSections sections) {
+    std::move(sections.problems.begin(), sections.problems.end(), std::back_inserter(problems_));
+  }
+
   Script read(const SourceText& source, SourceSpan region) {
     Script script = read_script(source, region);
     problems_.insert(problems_.end(), script.errors.begin(), script.errors.end());
@@ -84,7 +106,7 @@ class Loader {
 
   void add_revision(const NamedFile& file) {
     FileSections sections = format_.read_sections(*file.source);
-    std::move(sections.problems.begin(), sections.problems.end(), std::back_inserter(problems_));
+    add_problems(sections);
     Loaded loaded;
     Revision& revision = loaded.revision;
     revision.id = file.name.version;
@@ -92,6 +114,10 @@ class Loader {
     revision.description = file.name.description;
     revision.path = file.source->path();
     revision.checksum_algorithm = kSqlFileChecksumAlgorithm;
+    if (format_.checksum != nullptr) {
+      revision.checksum_algorithm = kToolsOwnChecksumAlgorithm;
+      revision.checksum = format_.checksum(*file.source);
+    }
     revision.upgrade = read(*file.source, sections.upgrade);
     loaded.input.revision = revision.id;
     add_upgrade(loaded.input, *file.source, sections.upgrade, revision.upgrade);
@@ -117,8 +143,10 @@ class Loader {
                            "Its other file is missing."});
       return;
     }
-    loaded->revision.downgrade = read(*file.source, file.source->whole());
-    add_downgrade(loaded->input, *file.source, file.source->whole(), *loaded->revision.downgrade);
+    FileSections sections = format_.read_sections(*file.source);
+    loaded->revision.downgrade = read(*file.source, sections.upgrade);
+    add_downgrade(loaded->input, *file.source, sections.upgrade, *loaded->revision.downgrade);
+    add_problems(std::move(sections));
   }
 
   LoadResult result() {

@@ -26,6 +26,7 @@ THIRD_PARTY_HOMES = {
     r"<yaml-cpp/.*>": ("migrations/revision_header", "playbooks/", "cli/config"),
     r"<toml\+\+/.*>": ("migrations/alembic/config",),
     r"<openssl/.*>": ("migrations/checksum",),
+    r"<zlib.h>": ("migrations/formats/flyway",),
     r"<pqxx.*>|<libpq-fe\.h>": ("executor/pg/",),
     r"<asio.*>": RUNTIME,
     r"<spdlog/.*>": RUNTIME,

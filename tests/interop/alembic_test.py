@@ -117,6 +117,12 @@ class AlembicProject(unittest.TestCase):
         project.alembic("upgrade", ORDERS)
         project.psql(ROWS)
         project.alembic("upgrade", STATUS)
+        # Before lockstep's first run it is Alembic's table that says it; asking changes nothing.
+        current = project.lockstep("current")
+        self.assertEqual([STATUS], current.stdout.split())
+        self.assertIn("lockstep has not run here yet", current.stderr)
+        self.assertIn(f"current: {STATUS}", project.lockstep("status").stdout)
+        self.assertEqual("", project.psql("SELECT nspname FROM pg_namespace WHERE nspname = 'lockstep'").strip())
         project.lockstep("upgrade")
         self.assert_alembic_agrees(project)
 

@@ -3,6 +3,7 @@
 example_files_test.py LOCKSTEP: DATABASE_URL names an empty database on a server of the test's own.
 """
 
+import json
 import os
 import pathlib
 import re
@@ -20,7 +21,7 @@ from server import url_of  # noqa: E402
 LOCKSTEP = sys.argv[1]
 EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "examples" / "alembic-project"
 # In the order in which a project's life meets them.
-FILES = (".gitlab-ci.yml", "compose.yaml", "kubernetes/migrate-job.yaml", "kubernetes/deployment.yaml")
+FILES = (".gitlab-ci.yml", ".github/workflows/schema.yml", "helm/values.yaml", "compose.yaml", "kubernetes/migrate-job.yaml", "kubernetes/deployment.yaml")
 DOCKER = {"FROM", "RUN", "COPY", "WORKDIR", "USER", "ENTRYPOINT", "CMD"}
 
 
@@ -66,6 +67,8 @@ class ExampleFiles(unittest.TestCase):
             commands = list(commands_in(loaded(name)))
             self.assertNotEqual([], commands, name)
             for command in commands:
+                if command[-1:] == ["--revision"]:  # the chart puts it behind
+                    command = [*command, str(loaded(name)["revision"])]
                 done = self.run_in_project(command)
                 self.assertEqual(0, done.returncode, f"{name}: {command}\n{done.stdout}{done.stderr}")
 
@@ -84,12 +87,61 @@ class ExampleFiles(unittest.TestCase):
         self.assertEqual(0, done.returncode, done.stderr)
         self.assertIn("0d638f91a5bc", done.stdout)
         self.assertEqual(2, self.run_in_project(["make", "-s", "mig-gen"]).returncode)
+        # A new revision is made by the project's own Alembic, goes up, and down again.
+        generated = self.run_in_project(["make", "-s", "mig-gen", "name=nothing yet"])
+        self.assertEqual(0, generated.returncode, generated.stderr)
+        made = list((self.folder / "shop" / "versions").glob("*nothing_yet.py"))
+        self.assertEqual(1, len(made), generated.stderr)
+        there_and_back = self.run_in_project(["make", "-s", "mig-up", "mig-down", "mig-current"])
+        self.assertEqual(0, there_and_back.returncode, there_and_back.stderr)
+        self.assertEqual("0d638f91a5bc", there_and_back.stdout.strip())
+        made[0].unlink()
 
     def test_retries_and_failures_name_exit_codes_as_they_are_meant(self):
         again = {6, 7, 8, 10, 12}
         self.assertEqual(again, set(loaded(".gitlab-ci.yml")["expand"]["retry"]["exit_codes"]))
         rules = loaded("kubernetes/migrate-job.yaml")["spec"]["podFailurePolicy"]["rules"]
         self.assertEqual(set(), again & set(rules[0]["onExitCodes"]["values"]))
+
+    def test_a_workflow_is_one_that_github_takes(self):
+        workflow = loaded(".github/workflows/schema.yml")
+        self.assertLessEqual(set(workflow), {"name", True, "env", "jobs"})  # YAML 1.1 reads "on" as true
+        for name, job in workflow["jobs"].items():
+            self.assertLessEqual(set(job), {"if", "runs-on", "container", "environment", "concurrency", "timeout-minutes", "steps"}, name)
+            for step in job["steps"]:
+                self.assertEqual(1, len({"uses", "run"} & set(step)), name)
+            if "lockstep upgrade" in str(job) or "lockstep contract" in str(job):
+                self.assertFalse(job["concurrency"]["cancel-in-progress"], name)
+
+    def rendered(self, template, values):
+        """As Helm renders what these templates use: a value by its path, as text, YAML or JSON."""
+        def value(path):
+            found = {"Values": values, "Release": {"Name": "shop"}}
+            for part in path.strip(".").split("."):
+                found = found[part]
+            return found
+
+        def put(match):
+            words = match[1].strip("- ").split()
+            if words[0] == "toJson":
+                return json.dumps(value(words[1]))
+            if words[0] == "toYaml":
+                self.assertEqual(["|", "nindent"], words[2:4])
+                lines = yaml.safe_dump(value(words[1])).splitlines()
+                return "".join("\n" + " " * int(words[4]) + line for line in lines)
+            self.assertEqual(1, len(words), match[0])
+            return str(value(words[0]))
+        return re.sub(r"\{\{([^{}]*)\}\}", put, template)
+
+    def test_the_chart_renders_to_a_job_that_runs_the_values_command(self):
+        values = loaded("helm/values.yaml")
+        job = yaml.safe_load(self.rendered((EXAMPLE / "helm/templates/migrate-hook.yaml").read_text(), values))
+        self.assertEqual("pre-install,pre-upgrade", job["metadata"]["annotations"]["helm.sh/hook"])
+        container = job["spec"]["template"]["spec"]["containers"][0]
+        self.assertEqual(values["migrate"]["command"], container["command"])
+        plain = loaded("kubernetes/migrate-job.yaml")["spec"]["podFailurePolicy"]
+        self.assertEqual(plain, job["spec"]["podFailurePolicy"])
+        self.assertEqual("v2", loaded("helm/Chart.yaml")["apiVersion"])
 
     def test_the_image_is_built_in_stages_and_runs_as_nobody_special(self):
         text = re.sub(r"\\\n", " ", (EXAMPLE / "Dockerfile").read_text())

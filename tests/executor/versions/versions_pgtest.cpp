@@ -120,14 +120,32 @@ TEST_CASE("A row that nobody knows stops the run before anything is changed") {
   CHECK(run.versions() == "feedfeedfeed");
 }
 
-TEST_CASE("An image that knows fewer revisions than the database has finds nothing to do") {
+TEST_CASE(
+    "An image that knows fewer revisions has nothing to do, until one of them is contracted") {
   Run run;
+  run.engine.settings.contract.automatic = false;
   run.must(upgrade(run.engine, run.graph, {}));
   const RevisionGraph older = older_image();
   const Outcome outcome = upgrade(run.engine, older, {});
   run.must(outcome);
   CHECK_THAT(outcome.message, Catch::Contains("ahead"));
   CHECK(run.versions() == kTypeRevision);
+
+  run.engine.settings.contract.automatic = true;
+  run.must(upgrade(run.engine, run.graph, {}));
+  const Outcome outlived = upgrade(run.engine, older, {});
+  CHECK(outlived.code == ExitCode::Refused);
+  CHECK_THAT(outlived.message, Catch::Contains("is contracted"));
+}
+
+TEST_CASE(
+    "Nobody knows what a revision that was stamped has given up, so an older image is refused") {
+  Run run;
+  run.must(upgrade(run.engine, run.graph, {.target = kIndexRevision}));
+  run.must(stamp(run.engine, run.graph, kTypeRevision));
+  const Outcome outcome = upgrade(run.engine, older_image(), {});
+  CHECK(outcome.code == ExitCode::Refused);
+  CHECK_THAT(outcome.message, Catch::Contains("not run by lockstep"));
 }
 
 TEST_CASE("A table that another program moves while a revision runs fails that revision") {

@@ -1,0 +1,65 @@
+#include "executor/ahead.hpp"
+
+#include "executor/run_plan.hpp"
+#include "planner/plan_json.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace lockstep {
+namespace {
+
+// What it has done to versions that do not know it; empty: nothing.
+std::string harm_of(const RevisionEntry& entry) {
+  if (!entry.is_current) return "";
+  if (entry.plan.empty())
+    return "was not run by lockstep, so it cannot be told whether it gave up what this version "
+           "uses";
+  const Plan plan = plan_from_json(entry.plan);
+  const bool gives_up = find_phase(plan, Phase::Contract, Stage::Cutover) != nullptr ||
+                        find_phase(plan, Phase::Contract, Stage::Retire) != nullptr;
+  if (gives_up && entry.state == RunState::Done)
+    return "is contracted: the old shape, which this version uses, is given up";
+  if (entry.seconds_since_soft_drop)
+    return "has put the old shape, which this version uses, out of sight";
+  if (plan.operation_class == OperationClass::Flip && entry.seconds_since_cutover)
+    return "is cut over, and this version's statements are not understood any more";
+  return "";
+}
+
+}  // namespace
+
+std::vector<std::string> revisions_above(const std::string& revision,
+                                         const LedgerSnapshot& ledger) {
+  std::set<std::string> found;
+  std::vector<std::string> looked_at{revision};
+  while (!looked_at.empty()) {
+    const std::string below = looked_at.back();
+    looked_at.pop_back();
+    for (const RevisionEntry& entry : ledger.revisions) {
+      const auto& down = entry.down_revisions;
+      if (!entry.is_current || std::find(down.begin(), down.end(), below) == down.end()) continue;
+      if (found.insert(entry.revision).second) looked_at.push_back(entry.revision);
+    }
+  }
+  return {found.begin(), found.end()};
+}
+
+std::optional<Outcome> refuse_outlived(const std::vector<std::string>& unknown,
+                                       const LedgerSnapshot& ledger) {
+  for (const std::string& revision : unknown) {
+    const RevisionEntry* entry = ledger.find(revision);
+    const std::string harm = entry == nullptr ? "" : harm_of(*entry);
+    if (harm.empty()) continue;
+    return refused(
+        fmt::format("the database is ahead of this version by {}, which {}", revision, harm),
+        fmt::format("Start an image that has revision {}. Where this one is meant to run all the "
+                    "same, start it with auto-migrate switched off.",
+                    revision));
+  }
+  return std::nullopt;
+}
+
+}  // namespace lockstep
