@@ -64,7 +64,7 @@ class Rewriting {
   void columns_in(tree::Node expression, const ColumnRenames& columns) {
     tree::walk(expression, [&](std::string_view type, tree::Node body) {
       if (type != "ColumnRef") return;
-      const std::vector<tree::Node> fields = body.list("fields");
+      const tree::NodeList fields = body.list("fields");
       const tree::Node last = fields.empty() ? tree::Node() : fields.back().as("String");
       if (!last) {  // a star: the whole row
         good_ = false;
@@ -76,8 +76,8 @@ class Rewriting {
 
   // Elements of a list that begins at `token`: a plain column stands at its element's first token.
   // Gives the token behind the last element.
-  std::size_t elements(std::size_t token, const std::vector<tree::Node>& list,
-                       std::string_view type, const ColumnRenames& columns) {
+  std::size_t elements(std::size_t token, const tree::NodeList& list, std::string_view type,
+                       const ColumnRenames& columns) {
     for (const tree::Node& element : list) {
       const tree::Node body = element.as(type);
       if (const tree::Node expression = body["expr"]) {
@@ -157,7 +157,7 @@ constexpr std::string_view kAdd = "ALTER TABLE t ADD ";
 constexpr std::size_t kAddTokens = 4;
 
 tree::Node constraint(Rewriting& rewriting) {
-  const std::vector<tree::Node> commands = rewriting.statement("AlterTableStmt").list("cmds");
+  const tree::NodeList commands = rewriting.statement("AlterTableStmt").list("cmds");
   return commands.size() == 1 ? commands.front().as("AlterTableCmd")["def"].as("Constraint")
                               : tree::Node();
 }
@@ -176,7 +176,7 @@ std::optional<Sql> index(std::string_view definition, const Identifier& name,
       word + 2, [&](std::size_t token) { return source.symbol_at(token, '('); });
   std::size_t token =
       rewriting.elements(open + 1, node.list("indexParams"), "IndexElem", columns) + 1;
-  const std::vector<tree::Node> included = node.list("indexIncludingParams");
+  const tree::NodeList included = node.list("indexIncludingParams");
   // INCLUDE (
   if (!included.empty()) token = rewriting.elements(token + 2, included, "IndexElem", columns) + 1;
   if (const tree::Node predicate = node["whereClause"]) rewriting.columns_in(predicate, columns);

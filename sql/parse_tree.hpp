@@ -4,17 +4,21 @@
 
 #include "sql/transform/tree.hpp"
 
-#include <simdjson.h>
-
 #include <cstddef>
 #include <string>
 #include <vector>
 
 namespace lockstep {
 
-// Keeps its memory from one call to the next; the nodes of a call are valid until the next one.
+// The nodes of a call are valid until the next one. Stays on the thread that it was made on, where
+// the parser's memory is.
 class ParseTree {
  public:
+  ParseTree() = default;
+  ParseTree(const ParseTree&) = delete;
+  ParseTree& operator=(const ParseTree&) = delete;
+  ~ParseTree();
+
   // `sql` has no NUL byte and is UTF-8. False: error() says why.
   bool parse(const std::string& sql);
 
@@ -23,12 +27,14 @@ class ParseTree {
     std::size_t offset = 0;  // in bytes; 0 when it is not known
   };
   const Error& error() const { return error_; }
-  // The trees of the statements, {"Type": {…}} each.
-  std::vector<tree::Node> statements() const;
+  const std::vector<tree::Node>& statements() const { return statements_; }
 
  private:
-  simdjson::dom::parser json_;
-  simdjson::dom::element root_;
+  void forget();
+  bool keep(const void* script);
+
+  void* memory_ = nullptr;  // libpg_query's memory context, in which the tree is
+  std::vector<tree::Node> statements_;
   Error error_;
 };
 

@@ -122,7 +122,7 @@ class ScriptParser {
       return error(piece.span.begin + at, problem.message,
                    syntax_hint(std::string_view(statement).substr(at)));
     }
-    const std::vector<tree::Node> statements = tree_.statements();
+    const std::vector<tree::Node>& statements = tree_.statements();
     // Only where our scanner and PostgreSQL's disagree about a semicolon.
     if (statements.size() != 1) {
       return error(piece.span.begin, "the end of this statement could not be found", in_grammar());
@@ -139,7 +139,7 @@ class ScriptParser {
       return true;
     }
     if (const auto older = older_form(statement, tokens); older && tree_.parse(older->text)) {
-      const std::vector<tree::Node> trees = tree_.statements();
+      const std::vector<tree::Node>& trees = tree_.statements();
       if (trees.size() == 1) {
         const StatementSource source{statement, older->tokens, offset_ + piece.span.begin, checks_};
         add(piece, statement, with_newer_parts(transform(trees.front(), source), older->parts),

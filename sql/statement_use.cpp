@@ -131,7 +131,7 @@ class UseFinder {
       visit_select(left, arm);
       visit_select(select["rarg"], arm);
     }
-    const std::vector<tree::Node> from = select.list("fromClause");
+    const tree::NodeList from = select.list("fromClause");
     visit_results(select.list("targetList"), has_direct(from), place);
     // What a subquery returns may be passed on, and by position when this query's * is.
     for (const tree::Node& item : from)
@@ -144,10 +144,10 @@ class UseFinder {
   }
 
   // A SELECT list or RETURNING; `covers`: a plain * has the relation's columns.
-  void visit_results(const std::vector<tree::Node>& targets, bool covers, Place place) {
+  void visit_results(const tree::NodeList& targets, bool covers, Place place) {
     for (const tree::Node& target : targets) {
       const tree::Node value = target.as("ResTarget")["val"];
-      const std::vector<tree::Node> fields = value.as("ColumnRef").list("fields");
+      const tree::NodeList fields = value.as("ColumnRef").list("fields");
       if (fields.empty() || fields.back().type() != "A_Star") {
         visit(value, {.result = place.result});
         continue;
@@ -159,7 +159,7 @@ class UseFinder {
 
   void visit_insert(tree::Node insert, Place place) {
     const bool into = is_target_of(insert);
-    const std::vector<tree::Node> columns = insert.list("cols");
+    const tree::NodeList columns = insert.list("cols");
     const tree::Node source = insert["selectStmt"];
     if (into && columns.empty() && source) cover({.positions = true});
     if (into) {
@@ -183,8 +183,8 @@ class UseFinder {
   // UPDATE, DELETE, MERGE.
   void visit_change(tree::Node change, Place place) {
     const bool of_target = is_target_of(change);
-    const std::vector<tree::Node> from = change.list("fromClause");
-    const std::vector<tree::Node> joined = change.list("usingClause");
+    const tree::NodeList from = change.list("fromClause");
+    const tree::NodeList joined = change.list("usingClause");
     if (of_target) {
       for (const tree::Node& target : change.list("targetList"))
         name_if_column(target.as("ResTarget").text("name"), {});
@@ -199,7 +199,7 @@ class UseFinder {
   }
 
   void name_merge_columns(tree::Node clause) {
-    const std::vector<tree::Node> targets = clause.list("targetList");
+    const tree::NodeList targets = clause.list("targetList");
     for (const tree::Node& target : targets)
       name_if_column(target.as("ResTarget").text("name"), {});
     if (clause.text("commandType") == "CMD_INSERT" && targets.empty() && clause.has("values"))
@@ -207,7 +207,7 @@ class UseFinder {
   }
 
   void visit_copy(tree::Node copy) {
-    const std::vector<tree::Node> columns = copy.list("attlist");
+    const tree::NodeList columns = copy.list("attlist");
     if (is_target_of(copy) && columns.empty()) cover({.result = true, .positions = true});
     if (is_target_of(copy)) {
       for (const std::string& column : strings(columns))
@@ -221,7 +221,7 @@ class UseFinder {
   }
 
   void visit_column(tree::Node column, Place place) {
-    const std::vector<tree::Node> fields = column.list("fields");
+    const tree::NodeList fields = column.list("fields");
     if (fields.empty()) return;
     const Place row{.result = place.result, .positions = true};
     if (fields.back().type() == "A_Star") {  // row_to_json(t.*): not an item of a SELECT list
@@ -241,8 +241,7 @@ class UseFinder {
   void visit_join(tree::Node join, Place place) {
     for (const std::string& column : strings(join.list("usingClause")))
       name_if_column(column, {});
-    if (join.flag("isNatural") && (has_direct({join["larg"]}) || has_direct({join["rarg"]})))
-      cover({});
+    if (join.flag("isNatural") && (is_direct(join["larg"]) || is_direct(join["rarg"]))) cover({});
     if (join["alias"].has("colnames") || join["join_using_alias"].has("colnames"))
       cover({.positions = true});
     visit(join["larg"], place);
@@ -251,12 +250,14 @@ class UseFinder {
   }
 
   // Whether the relation itself, not a subquery over it, is among these FROM items.
-  bool has_direct(const std::vector<tree::Node>& items) const {
-    return std::any_of(items.begin(), items.end(), [&](const tree::Node& item) {
-      if (const tree::Node join = item.as("JoinExpr"))
-        return has_direct({join["larg"], join["rarg"]});
-      return is_relation(item.as("RangeVar"));
-    });
+  bool has_direct(const tree::NodeList& items) const {
+    return std::any_of(items.begin(), items.end(),
+                       [&](const tree::Node& item) { return is_direct(item); });
+  }
+  bool is_direct(tree::Node item) const {
+    if (const tree::Node join = item.as("JoinExpr"))
+      return is_direct(join["larg"]) || is_direct(join["rarg"]);
+    return is_relation(item.as("RangeVar"));
   }
 
   static bool has_result(tree::Node statement) {

@@ -249,7 +249,7 @@ StatementNode alter_table(tree::Node node, const StatementSource& source) {
   AlterTable statement{.table = relation_name(node["relation"]), .kind = *kind};
   statement.only = !node["relation"].flag("inh");
   statement.if_exists = tolerated(node.flag("missing_ok"));
-  const std::vector<tree::Node> commands = node.list("cmds");
+  const tree::NodeList commands = node.list("cmds");
   const std::vector<ActionTokens> tokens = action_tokens(node, source);
   if (tokens.size() != commands.size())
     return Unmodelled{"ALTER TABLE whose actions cannot be told apart"};

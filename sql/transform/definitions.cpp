@@ -27,11 +27,11 @@ ObjectKind commented_kind(std::string_view type) {
 namespace {
 
 // OWNED BY table.column; nothing for NONE.
-std::optional<RelationName> owner_table(const std::vector<tree::Node>& options) {
+std::optional<RelationName> owner_table(const tree::NodeList& options) {
   for (const tree::Node& option : options) {
     const tree::Node definition = option.as("DefElem");
     if (definition.text("defname") != "owned_by") continue;
-    std::vector<tree::Node> parts = definition["arg"].as("List").list("items");
+    tree::NodeList parts = definition["arg"].as("List").list("items");
     if (parts.size() < 2) continue;
     parts.pop_back();
     return dotted_name(parts);
@@ -135,7 +135,7 @@ StatementNode comment(tree::Node node, const StatementSource&) {
   const std::string_view type = node.text("objtype");
   Comment statement{.kind = commented_kind(type)};
   if (statement.kind == ObjectKind::Other) return statement;
-  std::vector<tree::Node> parts = node["object"].as("List").list("items");
+  tree::NodeList parts = node["object"].as("List").list("items");
   if (stands_on_a_table(type) && !parts.empty()) parts.pop_back();
   statement.relation = dotted_name(parts);
   if (!statement.relation) return Unmodelled{"COMMENT ON a name of three parts"};

@@ -24,7 +24,7 @@ bool always_true(tree::Node condition) {
   }
   const tree::Node both = condition.as("BoolExpr");
   if (!both) return false;
-  const std::vector<tree::Node> parts = both.list("args");
+  const tree::NodeList parts = both.list("args");
   if (both.text("boolop") == "AND_EXPR")
     return std::all_of(parts.begin(), parts.end(), always_true);
   return both.text("boolop") == "OR_EXPR" && std::any_of(parts.begin(), parts.end(), always_true);
@@ -54,7 +54,7 @@ bool changes_data(tree::Node node) {
 // set_config('lock_timeout', '5s', false)
 std::optional<SetVariable> setting(tree::Node call) {
   const std::vector<std::string> name = strings(call.list("funcname"));
-  const std::vector<tree::Node> arguments = call.list("args");
+  const tree::NodeList arguments = call.list("args");
   if (name.empty() || name.back() != "set_config" || arguments.size() != 3) return std::nullopt;
   const tree::Node variable = arguments[0].as("A_Const")["sval"];
   const tree::Node value = arguments[1].as("A_Const")["sval"];

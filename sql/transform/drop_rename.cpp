@@ -47,11 +47,21 @@ ObjectKind dropped_kind(std::string_view type) {
   return ObjectKind::Other;
 }
 
-std::vector<tree::Node> name_parts(tree::Node object) {
+tree::NodeList name_parts(tree::Node object) {
   if (object.type() == "List") return object.body().list("items");
   if (object.type() == "TypeName") return object.body().list("names");
-  if (object.type() == "ObjectWithArgs") return object.body().list("objname");
-  return {object};
+  return object.as("ObjectWithArgs").list("objname");
+}
+
+std::optional<RelationName> single_name(tree::Node string) {
+  const std::string_view name = string.as("String").text("sval");
+  if (name.empty()) return std::nullopt;
+  return RelationName{std::nullopt, Identifier(name)};
+}
+
+std::optional<RelationName> object_name(tree::Node object) {
+  const tree::NodeList parts = name_parts(object);
+  return parts.empty() ? single_name(object) : dotted_name(parts);
 }
 
 // Triggers, rules and policies: the parts of the table's name with the object's own at the end.
@@ -78,16 +88,15 @@ StatementNode drop(tree::Node node, const StatementSource&) {
   statement.behavior = drop_behavior(node);
   statement.concurrency = concurrency(node);
   for (const tree::Node& object : node.list("objects")) {
-    std::vector<tree::Node> parts = name_parts(object);
+    tree::NodeList parts = name_parts(object);
+    std::optional<RelationName> name = object_name(object);
     if (stands_on_a_table(type) && parts.size() > 1) {
-      const tree::Node own = parts.back();
+      name = single_name(parts.back());
       parts.pop_back();
       statement.on_table = dotted_name(parts);
-      parts = {own};
     }
     // A cast has two types instead of a name.
-    const std::optional<RelationName> name =
-        type == "OBJECT_CAST" ? RelationName{std::nullopt, Identifier("cast")} : dotted_name(parts);
+    if (type == "OBJECT_CAST") name = RelationName{std::nullopt, Identifier("cast")};
     if (!name) return Unmodelled{"DROP of " + std::string(type)};
     statement.names.push_back(*name);
   }
@@ -113,12 +122,12 @@ std::optional<StatementNode> rename_other(tree::Node node, std::string_view type
   if (type == "OBJECT_ATTRIBUTE")
     return Rename{RenameKind::Attribute, relation_name(node["relation"]), part, new_name};
   if (type == "OBJECT_TYPE" || type == "OBJECT_DOMAIN") {
-    const std::optional<RelationName> name = dotted_name(name_parts(node["object"]));
+    const std::optional<RelationName> name = object_name(node["object"]);
     if (name) return Rename{RenameKind::Type, *name, std::nullopt, new_name};
   }
   if (type == "OBJECT_FUNCTION" || type == "OBJECT_PROCEDURE" || type == "OBJECT_ROUTINE" ||
       type == "OBJECT_AGGREGATE") {
-    const std::optional<RelationName> name = dotted_name(name_parts(node["object"]));
+    const std::optional<RelationName> name = object_name(node["object"]);
     if (name) return Rename{RenameKind::Function, *name, std::nullopt, new_name};
   }
   if (type == "OBJECT_DOMCONSTRAINT" || type == "OBJECT_PUBLICATION" ||

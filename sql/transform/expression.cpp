@@ -24,13 +24,13 @@ bool is_constant(tree::Node node) {
            is_sign(strings(body.list("name"))) && is_constant(body["rexpr"]);
   }
   if (type == "A_ArrayExpr") {
-    const std::vector<tree::Node> elements = body.list("elements");
+    const tree::NodeList elements = body.list("elements");
     return std::all_of(elements.begin(), elements.end(), is_constant);
   }
   return false;
 }
 
-void add_column(const std::vector<tree::Node>& fields, std::vector<Identifier>& columns) {
+void add_column(const tree::NodeList& fields, std::vector<Identifier>& columns) {
   const tree::Node last = fields.empty() ? tree::Node() : fields.back().as("String");
   if (!last) return;  // a star
   const Identifier column(last.text("sval"));

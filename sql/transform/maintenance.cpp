@@ -17,7 +17,7 @@ bool is_true(tree::Node value) {
   return word != "false" && word != "off";
 }
 
-bool has_option(const std::vector<tree::Node>& options, std::string_view wanted) {
+bool has_option(const tree::NodeList& options, std::string_view wanted) {
   return std::any_of(options.begin(), options.end(), [&](tree::Node option) {
     const tree::Node definition = option.as("DefElem");
     return definition.text("defname") == wanted && is_true(definition["arg"]);

@@ -20,7 +20,7 @@ RelationName relation_name(tree::Node range_var) {
   return {optional_identifier(range_var.text("schemaname")), Identifier(range_var.text("relname"))};
 }
 
-std::optional<RelationName> dotted_name(const std::vector<tree::Node>& nodes) {
+std::optional<RelationName> dotted_name(const tree::NodeList& nodes) {
   const std::vector<std::string> parts = strings(nodes);
   const bool named = std::none_of(parts.begin(), parts.end(),
                                   [](const std::string& part) { return part.empty(); });
@@ -29,7 +29,7 @@ std::optional<RelationName> dotted_name(const std::vector<tree::Node>& nodes) {
   return RelationName{Identifier(parts[0]), Identifier(parts[1])};
 }
 
-std::vector<Identifier> identifiers(const std::vector<tree::Node>& nodes) {
+std::vector<Identifier> identifiers(const tree::NodeList& nodes) {
   const std::vector<std::string> texts = strings(nodes);
   return {texts.begin(), texts.end()};
 }
@@ -39,7 +39,7 @@ std::optional<Identifier> optional_identifier(std::string_view name) {
   return Identifier(name);
 }
 
-std::vector<std::string> strings(const std::vector<tree::Node>& nodes) {
+std::vector<std::string> strings(const tree::NodeList& nodes) {
   std::vector<std::string> texts;
   texts.reserve(nodes.size());
   for (const tree::Node& node : nodes)

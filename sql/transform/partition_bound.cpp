@@ -9,8 +9,8 @@ constexpr std::size_t kForValues = 2;  // the words before FROM, IN and WITH
 
 // The elements of the list that opens at `open`, whose trees are given. False: not as many.
 template <class Add>
-bool each_element(std::size_t open, const std::vector<tree::Node>& trees,
-                  const StatementSource& source, Add add) {
+bool each_element(std::size_t open, const tree::NodeList& trees, const StatementSource& source,
+                  Add add) {
   std::size_t first = open + 1;
   for (const tree::Node& tree : trees) {
     const std::size_t last = source.end_of_element(first);
@@ -22,13 +22,12 @@ bool each_element(std::size_t open, const std::vector<tree::Node>& trees,
 
 // MINVALUE and MAXVALUE are column references to the parser.
 bool unbounded(tree::Node tree) {
-  const std::vector<tree::Node> fields = tree.as("ColumnRef").list("fields");
+  const tree::NodeList fields = tree.as("ColumnRef").list("fields");
   return fields.size() == 1;
 }
 
-bool add_range(std::size_t open, const std::vector<tree::Node>& trees,
-               const StatementSource& source, std::string_view end,
-               std::vector<std::optional<Expression>>& to) {
+bool add_range(std::size_t open, const tree::NodeList& trees, const StatementSource& source,
+               std::string_view end, std::vector<std::optional<Expression>>& to) {
   return each_element(open, trees, source,
                       [&](std::size_t first, std::size_t last, tree::Node tree) {
                         if (unbounded(tree)) {

@@ -23,11 +23,11 @@ bool has_only(tree::Node node, std::initializer_list<std::string_view> fields);
 // ---- names ----
 RelationName relation_name(tree::Node range_var);
 // [String, String]: an optional schema and a name.
-std::optional<RelationName> dotted_name(const std::vector<tree::Node>& strings);
-std::vector<Identifier> identifiers(const std::vector<tree::Node>& strings);
+std::optional<RelationName> dotted_name(const tree::NodeList& strings);
+std::vector<Identifier> identifiers(const tree::NodeList& strings);
 std::optional<Identifier> optional_identifier(std::string_view name);
 // The text of each String node.
-std::vector<std::string> strings(const std::vector<tree::Node>& nodes);
+std::vector<std::string> strings(const tree::NodeList& nodes);
 // A role as it is written: a name, or current_user and its like.
 Identifier role_name(tree::Node role);
 

@@ -12,7 +12,8 @@ namespace {
 class RelationCollector {
  public:
   void visit(tree::Node node) {
-    if (node.is_list()) return node.each_element([&](tree::Node element) { visit(element); });
+    for (const tree::Node element : node.elements())
+      visit(element);
     const std::size_t seen_outside = with_queries_.size();
     if (const tree::Node with = node["withClause"]) enter(with);
     node.each_field([&](std::string_view field, tree::Node value) {
@@ -28,7 +29,7 @@ class RelationCollector {
  private:
   // A WITH query sees those before it; all of them and itself when it is RECURSIVE.
   void enter(tree::Node with) {
-    const std::vector<tree::Node> queries = with.list("ctes");
+    const tree::NodeList queries = with.list("ctes");
     const bool recursive = with.flag("recursive");
     if (recursive) {
       for (const tree::Node& query : queries)

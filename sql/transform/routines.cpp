@@ -7,7 +7,7 @@ namespace lockstep {
 namespace {
 
 // The argument of a DefElem as a word.
-std::string option_word(const std::vector<tree::Node>& options, std::string_view name) {
+std::string option_word(const tree::NodeList& options, std::string_view name) {
   for (const tree::Node& option : options) {
     const tree::Node definition = option.as("DefElem");
     if (definition.text("defname") == name)

@@ -23,9 +23,9 @@ void SliceChecks::expect_type(std::string_view slice, tree::Node type_name) {
 bool SliceChecks::hold() {
   if (expected_.empty()) return true;
   if (!tree_.parse(sql_)) return false;
-  const std::vector<tree::Node> statements = tree_.statements();
+  const std::vector<tree::Node>& statements = tree_.statements();
   if (statements.size() != 1) return false;
-  const std::vector<tree::Node> targets = statements.front().as("SelectStmt").list("targetList");
+  const tree::NodeList targets = statements.front().as("SelectStmt").list("targetList");
   if (targets.size() != expected_.size()) return false;
   for (std::size_t index = 0; index < targets.size(); ++index) {
     const tree::Node value = targets[index].as("ResTarget")["val"];

@@ -14,7 +14,7 @@ namespace {
 // The expression of "SELECT <text>", which the tree owns.
 tree::Node expression_in(ParseTree& tree, const std::string& text) {
   REQUIRE(tree.parse("SELECT " + text));
-  return tree.statements().at(0).as("SelectStmt").list("targetList").at(0).as("ResTarget")["val"];
+  return tree.statements().at(0).as("SelectStmt").list("targetList").front().as("ResTarget")["val"];
 }
 
 bool slice_holds(const std::string& slice, const std::string& expression) {
