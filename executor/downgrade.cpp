@@ -19,14 +19,29 @@
 namespace lockstep {
 namespace {
 
-// The applied revisions above `target`, newest first.
+// Not current any more, and not yet what they were: their way back was cut short.
+std::set<std::string> half_taken_back(const LedgerSnapshot& ledger, Session& session) {
+  std::set<std::string> revisions;
+  for (const RevisionEntry* entry : ledger.in_flight()) {
+    if (entry->is_current) continue;
+    for (const auto& [id, step] : read_steps(session, entry->revision)) {
+      if (step.state == StepState::Undoing || step.state == StepState::Undone)
+        revisions.insert(entry->revision);
+    }
+  }
+  return revisions;
+}
+
+// The applied revisions above `target`, newest first, with those of a downgrade that was killed.
 std::vector<RevisionId> to_take_back(const RevisionGraph& graph, const LedgerSnapshot& ledger,
-                                     const std::string& target) {
+                                     const std::string& target, Session& session) {
   const std::set<std::string> applied = ledger.applied();
+  const std::set<std::string> half_way = half_taken_back(ledger, session);
   std::vector<RevisionId> newest_first;
   const std::span<const Revision> revisions = graph.in_order();
   for (auto revision = revisions.rbegin(); revision != revisions.rend(); ++revision) {
-    if (applied.contains(revision->id)) newest_first.push_back(revision->id);
+    if (applied.contains(revision->id) || half_way.contains(revision->id))
+      newest_first.push_back(revision->id);
   }
   if (target == "base") return newest_first;
   if (target.starts_with('-')) {
@@ -173,7 +188,7 @@ Outcome downgrade(Engine& engine, const RevisionGraph& graph, const DowngradeReq
   return with_lease(engine, "downgrade", [&](RunContext& context) -> Outcome {
     if (std::optional<Outcome> moved = adopt_versions(graph, context)) return *moved;
     const std::vector<RevisionId> ids =
-        to_take_back(graph, read_ledger(context.ledger), request.target);
+        to_take_back(graph, read_ledger(context.ledger), request.target, context.ledger);
     if (ids.empty()) return {.message = "nothing to downgrade"};
     std::optional<std::string> confirmed;
     if (request.confirm) confirmed = graph.resolve(*request.confirm).id;

@@ -89,6 +89,11 @@ void record_step_undone(SqlBuilder& script, const StepScope& scope, Milestone mi
   update_milestone(script, scope, milestone, false);
 }
 
+void record_undo_begun(SqlBuilder& script, const StepScope& scope, Milestone milestone) {
+  record_undo_afterwards(script, scope, 1);
+  update_milestone(script, scope, milestone, false);
+}
+
 void record_undo_afterwards(SqlBuilder& script, const StepScope& scope, int done) {
   script << "UPDATE lockstep.steps SET state = 'undoing', undone_afterwards = "
          << std::int64_t{done} << " WHERE revision = " << Literal{scope.revision}

@@ -44,6 +44,9 @@ void record_step_done(SqlBuilder& script, const StepScope& scope, Milestone mile
 // The step counts as never run; `milestone` is the one that its end had set and that is now taken
 // back.
 void record_step_undone(SqlBuilder& script, const StepScope& scope, Milestone milestone);
+// The first part of an undo that has several, or one that no transaction holds: the end of the step
+// is not reached any more, so that the way forward takes it back to its end and runs it again.
+void record_undo_begun(SqlBuilder& script, const StepScope& scope, Milestone milestone);
 void record_undo_afterwards(SqlBuilder& script, const StepScope& scope, int done);
 
 }  // namespace lockstep

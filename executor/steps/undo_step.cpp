@@ -15,8 +15,8 @@
 namespace lockstep {
 namespace {
 
-// `undone_afterwards` counts what follows the first transaction: 1 when that is done, 2 when the
-// resync is, then one more for each later transaction.
+// `undone_afterwards` counts what follows the first transaction: 1 when that is done (begun, where
+// there is none), 2 when the resync is, then one more for each later transaction.
 constexpr int kFirstDone = 1;
 constexpr int kResyncDone = 2;
 
@@ -29,7 +29,7 @@ Outcome first_transaction(const StepRun& step, RunContext& context) {
   if (nothing_more(step.step.undo)) {
     record_step_undone(ending, step.scope, step.milestone);
   } else {
-    record_undo_afterwards(ending, step.scope, kFirstDone);
+    record_undo_begun(ending, step.scope, step.milestone);
   }
   return run_locked({.scope = step.scope,
                      .locks = step.step.undo.locks,
@@ -63,9 +63,18 @@ Outcome later_build(const StepRun& step, const UndoLater& later, int done, RunCo
   return run_locked({.scope = step.scope, .ending = ending, .hold = HoldTime::Unbounded}, context);
 }
 
-Outcome forget(const StepRun& step, RunContext& context) {
+// What cannot be done in one transaction with its entry.
+Outcome begin(const StepRun& step, RunContext& context) {
+  if (step.undone_afterwards >= kFirstDone) return {};
   SqlBuilder ending;
-  record_step_undone(ending, step.scope, step.milestone);
+  record_undo_begun(ending, step.scope, step.milestone);
+  return run_locked({.scope = step.scope, .ending = ending, .hold = HoldTime::Unbounded}, context);
+}
+
+// `milestone`: none where the beginning has taken it back.
+Outcome forget(const StepRun& step, Milestone milestone, RunContext& context) {
+  SqlBuilder ending;
+  record_step_undone(ending, step.scope, milestone);
   return run_locked({.scope = step.scope, .ending = ending, .hold = HoldTime::Unbounded}, context);
 }
 
@@ -203,15 +212,17 @@ Outcome guarded_first_transaction(const LossGuard& guard, const StepRun& step,
 
 // DROP INDEX CONCURRENTLY runs outside a transaction; IF EXISTS makes it safe to run twice.
 Outcome undo_outside_transaction(const StepRun& step, RunContext& context) {
+  if (Outcome outcome = begin(step, context); !outcome.done()) return outcome;
   for (const Sql& sql : step.step.undo.statements) {
     if (const auto error = run_outside_transaction(sql, context)) throw DatabaseError(*error);
   }
-  return forget(step, context);
+  return forget(step, Milestone::None, context);
 }
 
 // The way back of a REINDEX is another one, which may be run again.
 Outcome undo_by_reindex(const ReindexConcurrently& action, const StepRun& step,
                         RunContext& context) {
+  if (Outcome outcome = begin(step, context); !outcome.done()) return outcome;
   StepRun back = step;
   back.scope.step += "/back";
   back.milestone = Milestone::None;
@@ -220,14 +231,14 @@ Outcome undo_by_reindex(const ReindexConcurrently& action, const StepRun& step,
         !outcome.done())
       return outcome;
   }
-  return forget(step, context);
+  return forget(step, Milestone::None, context);
 }
 
 }  // namespace
 
 Outcome undo_step(const StepRun& step, RunContext& context) {
   const Undo& undo = step.step.undo;
-  if (undo.statements.empty() && nothing_more(undo)) return forget(step, context);
+  if (undo.statements.empty() && nothing_more(undo)) return forget(step, step.milestone, context);
   if (std::holds_alternative<BuildIndexConcurrently>(step.step.action))
     return undo_outside_transaction(step, context);
   if (const auto* reindex = std::get_if<ReindexConcurrently>(&step.step.action))
@@ -255,7 +266,7 @@ Outcome undo_step(const StepRun& step, RunContext& context) {
         !outcome.done())
       return outcome;
   }
-  return forget(step, context);
+  return forget(step, Milestone::None, context);
 }
 
 }  // namespace lockstep

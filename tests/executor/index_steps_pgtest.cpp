@@ -137,7 +137,6 @@ TEST_CASE("DROP INDEX converges after a kill at any call, there and back") {
 }
 
 TEST_CASE("SET TABLESPACE of an index converges after a kill at any call, there or back") {
-  const Death death = GENERATE(Death::BeforeTheCall, Death::AfterTheCall);
   const bool back = GENERATE(false, true);
   int deaths = 0;
   for (int calls = 1; calls < kMostCalls; calls += kStride) {
@@ -152,7 +151,7 @@ TEST_CASE("SET TABLESPACE of an index converges after a kill at any call, there 
     const auto command = [&](Engine& engine) {
       return back ? downgrade(engine, run.graph, {.target = "-1"}) : upgrade(engine, run.graph, {});
     };
-    if (!run.dies(calls, death, command)) break;
+    if (!run.dies(calls, Death::AfterTheCall, command)) break;
     ++deaths;
     const Outcome outcome = run(command);
     INFO(outcome.message);
@@ -161,6 +160,38 @@ TEST_CASE("SET TABLESPACE of an index converges after a kill at any call, there 
                                "c.reltablespace WHERE c.relname = 'account_email'") ==
             (back ? "0" : "1"));
     REQUIRE(run.indexes() == "account_email true by mail, account_pkey true ");
+  }
+  CHECK(deaths > 5);
+}
+
+TEST_CASE("a downgrade that was killed is ended by another, or followed by an upgrade") {
+  const std::string both =
+      "SELECT EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('account_both') AND "
+      "indisvalid) || ' ' || EXISTS (SELECT FROM pg_constraint WHERE conname = 'filled')";
+  struct Way {
+    std::string statements;
+    std::string done;
+  };
+  const std::string index = "CREATE INDEX account_both ON account (id, email);\n";
+  const std::string constraint = "ALTER TABLE account DROP CONSTRAINT filled;\n";
+  const Way way = GENERATE_COPY(Way{index, "true true"}, Way{constraint, "false false"},
+                                Way{index + constraint, "true false"});
+  const bool onwards = GENERATE(true, false);
+  int deaths = 0;
+  for (int calls = 1; calls < kMostCalls; calls += kStride) {
+    INFO(way.statements << "killed at call " << calls << (onwards ? ", then upgrade" : ""));
+    Run run(way.statements);
+    run.database.run("ALTER TABLE account ADD CONSTRAINT filled CHECK (email <> '')");
+    REQUIRE(run.go().done());
+    const auto back = [&](Engine& engine) {
+      return downgrade(engine, run.graph, {.target = "-1"});
+    };
+    if (!run.dies(calls, Death::AfterTheCall, back)) break;
+    ++deaths;
+    const Outcome outcome = onwards ? run.go() : run(back);
+    INFO(outcome.message);
+    REQUIRE(outcome.done());
+    REQUIRE(run.database.value(both) == (onwards ? way.done : "false true"));
   }
   CHECK(deaths > 5);
 }
