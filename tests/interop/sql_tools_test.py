@@ -191,6 +191,7 @@ class SqlTools(unittest.TestCase):
 
     def test_a_plain_folder_is_run_and_has_no_table_but_the_ledger(self):
         project = Project("plain", "plain", self.folder, write_plain)
+        self.assertIn("other-tools.md", project.lockstep("revision", "-m", "more", check=False).stderr)
         project.lockstep("upgrade")
         self.assertEqual(["3_email_index"], project.lockstep("current").stdout.split())
         self.assertEqual(["account"], project.psql("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"))
