@@ -117,6 +117,7 @@ class SqlTools(unittest.TestCase):
     def tearDownClass(cls):
         cls.scratch.cleanup()
 
+    # Ids, versions and is_applied as in the table that github.com/pressly/goose/issues/673 shows.
     def test_goose_has_a_row_for_each_version_and_one_for_none(self):
         project = Project("goose", "goose", self.folder, write_goose)
         project.lockstep("upgrade")
@@ -137,6 +138,7 @@ class SqlTools(unittest.TestCase):
         newest = "SELECT version_id || ':' || is_applied FROM goose_db_version WHERE id > 4 ORDER BY id"
         self.assertEqual(["2:true", "3:true"], project.psql(newest))
 
+    # One row, written anew each time: github.com/golang-migrate/migrate, database/postgres/postgres.go, SetVersion.
     def test_golang_migrate_has_one_row(self):
         project = Project("golang", "golang-migrate", self.folder, write_golang_migrate)
         rows = "SELECT version || ':' || dirty FROM schema_migrations"
