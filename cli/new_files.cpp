@@ -59,6 +59,10 @@ void write_output_file(const fs::path& path, std::string_view text) {
 
 std::string write_revision(const CommandContext& context, std::vector<RevisionId> parents,
                            const std::string& message) {
+  if (context.config.migrations.format != MigrationFormat::Lockstep) {
+    throw UserError("the files of this folder are named by another tool's rules",
+                    "Make the file as that tool wants it (docs/other-tools.md); lockstep runs it.");
+  }
   const fs::path folder = context.config.migrations.path;
   std::error_code error;
   fs::create_directories(folder, error);

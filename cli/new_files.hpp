@@ -22,7 +22,8 @@ void write_new_file(const std::filesystem::path& path, std::string_view text);
 // The same over a file that may be there: one that the user named as the output.
 void write_output_file(const std::filesystem::path& path, std::string_view text);
 
-// A new file in the migrations folder (made when missing); its path.
+// A new file in the migrations folder (made when missing); its path. UserError in a folder of
+// another tool's files.
 std::string write_revision(const CommandContext& context, std::vector<RevisionId> parents,
                            const std::string& message);
 

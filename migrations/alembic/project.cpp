@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <regex>
+#include <sstream>
 #include <system_error>
 
 namespace lockstep {
@@ -45,15 +47,22 @@ std::vector<fs::path> files_in(const fs::path& folder, bool recursive,
   return files;
 }
 
-// "lockstep: …" at the beginning of a line.
-std::vector<std::string> docstring_directives(const std::string& docstring) {
-  std::vector<std::string> directives;
-  std::string_view rest = docstring;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    const std::string_view line = trimmed(rest.substr(0, end));
-    if (line.starts_with("lockstep:")) directives.push_back("-- " + std::string(line) + "\n");
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+struct DocstringDirective {
+  std::size_t statement = 0;  // the number that it names, from 1; 0: none
+  std::string text;           // as a comment above that statement
+};
+
+// "lockstep: …" at the beginning of a line; "lockstep: statement 2: …" is for that one.
+std::vector<DocstringDirective> docstring_directives(const std::string& docstring) {
+  static const std::regex kLine("lockstep:\\s*(?:statement ([0-9]{1,4}):)?\\s*(.*)");
+  std::vector<DocstringDirective> directives;
+  std::istringstream lines(docstring);
+  for (std::string line; std::getline(lines, line);) {
+    const std::string words(trimmed(line));
+    std::smatch found;
+    if (!std::regex_match(words, found, kLine)) continue;
+    directives.push_back({found[1].matched ? std::stoul(found[1].str()) : 0,
+                          "-- lockstep: " + found[2].str() + "\n"});
   }
   return directives;
 }
@@ -62,19 +71,12 @@ Script read_whole(const SourceText& source) {
   return read_script(source, {0, source.text().size()});
 }
 
-std::string joined(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const std::string& line : lines)
-    text += line;
-  return text;
-}
-
 // Empty: no directive says that the revision may be run as it is.
-std::string reason_to_run_as_is(const std::vector<std::string>& directives) {
-  for (const std::string& directive : directives) {
+std::string reason_to_run_as_is(const std::vector<DocstringDirective>& directives) {
+  for (const DocstringDirective& directive : directives) {
     constexpr std::string_view kAsIs = "-- lockstep: as-is:";
-    if (directive.starts_with(kAsIs))
-      return std::string(trimmed(std::string_view(directive).substr(kAsIs.size())));
+    if (directive.text.starts_with(kAsIs))
+      return std::string(trimmed(std::string_view(directive.text).substr(kAsIs.size())));
   }
   return "";
 }
@@ -82,9 +84,37 @@ std::string reason_to_run_as_is(const std::vector<std::string>& directives) {
 Diagnostic misplaced(const AlembicFile& file, std::size_t statements) {
   return {file.header.path,
           {1, 1},
-          "the docstring has a directive, and the revision has " + std::to_string(statements) +
-              " statements",
-          "Write it above the operation that it is for: op.execute(\"-- lockstep: …\")."};
+          "the docstring has a directive that does not say for which of the revision's " +
+              std::to_string(statements) + " statements it is",
+          "Write its number, as `lockstep show` counts them (lockstep: statement 2: …), or put it "
+          "above the operation: op.execute(\"-- lockstep: …\")."};
+}
+
+// The SQL with each directive above its statement.
+std::string with_directives(const AlembicFile& file, const std::string& sql,
+                            const std::vector<DocstringDirective>& directives,
+                            std::vector<Diagnostic>& problems) {
+  if (directives.empty()) return sql;
+  const std::vector<ScriptStatement> statements =
+      read_whole(SourceText(file.header.path, sql)).statements;
+  std::vector<std::string> above(statements.size());
+  for (const DocstringDirective& directive : directives) {
+    const bool numbered = directive.statement >= 1 && directive.statement <= statements.size();
+    const bool only_one = directive.statement == 0 && statements.size() == 1;
+    if (!numbered && !only_one) {
+      problems.push_back(misplaced(file, statements.size()));
+      return sql;
+    }
+    above[only_one ? 0 : directive.statement - 1] += directive.text;
+  }
+  std::string text;
+  std::size_t copied = 0;
+  for (std::size_t index = 0; index < statements.size(); ++index) {
+    const std::size_t begin = statements[index].statement.span.begin;
+    text += sql.substr(copied, begin - copied) + above[index];
+    copied = begin;
+  }
+  return text + sql.substr(copied);
 }
 
 }  // namespace
@@ -133,18 +163,15 @@ Revision alembic_revision(const AlembicFile& file) {
 
 AlembicScripts add_alembic_sql(const AlembicFile& file, const AlembicSql& sql, Revision& revision) {
   const std::string shown = file.header.path + " (its SQL)";
-  const std::vector<std::string> directives = docstring_directives(file.header.docstring);
+  const std::vector<DocstringDirective> directives = docstring_directives(file.header.docstring);
   AlembicScripts scripts;
   if (!sql.opaque.empty()) {
     revision.opaque = {sql.opaque, reason_to_run_as_is(directives)};
     scripts.upgrade = std::make_shared<const SourceText>(shown, "");
     return scripts;
   }
-  if (!directives.empty()) {
-    const std::size_t count = read_whole(SourceText(shown, sql.upgrade)).statements.size();
-    if (count != 1) scripts.problems.push_back(misplaced(file, count));
-  }
-  scripts.upgrade = std::make_shared<const SourceText>(shown, joined(directives) + sql.upgrade);
+  scripts.upgrade = std::make_shared<const SourceText>(
+      shown, with_directives(file, sql.upgrade, directives, scripts.problems));
   revision.upgrade = read_whole(*scripts.upgrade);
   const std::vector<Diagnostic>& errors = revision.upgrade.errors;
   scripts.problems.insert(scripts.problems.end(), errors.begin(), errors.end());

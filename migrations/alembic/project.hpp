@@ -42,7 +42,8 @@ struct AlembicScripts {
   std::vector<Diagnostic> problems;
 };
 // Fills in the scripts. Directives of the docstring ("lockstep: …" at the beginning of a line) are
-// for the revision's only statement; as-is, for a revision that is opaque.
+// for the revision's only statement, or for the one that they number ("lockstep: statement 2: …");
+// as-is, for a revision that is opaque.
 AlembicScripts add_alembic_sql(const AlembicFile& file, const AlembicSql& sql, Revision& revision);
 
 }  // namespace lockstep

@@ -117,6 +117,7 @@ class SqlTools(unittest.TestCase):
     def tearDownClass(cls):
         cls.scratch.cleanup()
 
+    # Ids, versions and is_applied as in the table that github.com/pressly/goose/issues/673 shows.
     def test_goose_has_a_row_for_each_version_and_one_for_none(self):
         project = Project("goose", "goose", self.folder, write_goose)
         project.lockstep("upgrade")
@@ -137,6 +138,7 @@ class SqlTools(unittest.TestCase):
         newest = "SELECT version_id || ':' || is_applied FROM goose_db_version WHERE id > 4 ORDER BY id"
         self.assertEqual(["2:true", "3:true"], project.psql(newest))
 
+    # One row, written anew each time: github.com/golang-migrate/migrate, database/postgres/postgres.go, SetVersion.
     def test_golang_migrate_has_one_row(self):
         project = Project("golang", "golang-migrate", self.folder, write_golang_migrate)
         rows = "SELECT version || ':' || dirty FROM schema_migrations"
@@ -191,6 +193,7 @@ class SqlTools(unittest.TestCase):
 
     def test_a_plain_folder_is_run_and_has_no_table_but_the_ledger(self):
         project = Project("plain", "plain", self.folder, write_plain)
+        self.assertIn("other-tools.md", project.lockstep("revision", "-m", "more", check=False).stderr)
         project.lockstep("upgrade")
         self.assertEqual(["3_email_index"], project.lockstep("current").stdout.split())
         self.assertEqual(["account"], project.psql("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"))
