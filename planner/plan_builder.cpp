@@ -3,12 +3,12 @@
 #include "analyzers/analyze.hpp"
 #include "planner/named_columns.hpp"
 #include "planner/operations/plan_operation.hpp"
+#include "planner/operations/shared_pass.hpp"
 #include "planner/plan_fingerprint.hpp"
 #include "planner/recognise.hpp"
 #include "planner/recognise/constraint_pair.hpp"
 #include "planner/recognise/type_and_name.hpp"
 #include "planner/section.hpp"
-#include "planner/shared_pass.hpp"
 #include "sql/errors.hpp"
 
 #include <algorithm>

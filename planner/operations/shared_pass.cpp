@@ -1,4 +1,4 @@
-#include "planner/shared_pass.hpp"
+#include "planner/operations/shared_pass.hpp"
 
 #include "planner/operations/fragment.hpp"
 
