@@ -62,6 +62,10 @@ Sql reindex_concurrently(const RelationName& name, bool index) {
                       << name;
 }
 
+Sql reindex_into(const Identifier& tablespace, const RelationName& index) {
+  return SqlBuilder{} << "REINDEX (TABLESPACE " << tablespace << ") INDEX CONCURRENTLY " << index;
+}
+
 bool has_reindex_options(const Statement& reindex) {
   const std::vector<Token> tokens = significant(reindex.text);
   return TokenReader(reindex.text, tokens).symbol(1, '(');

@@ -22,6 +22,8 @@ bool has_plain_keys_only(const Statement& create_index);
 
 // REINDEX TABLE CONCURRENTLY, or of one index.
 Sql reindex_concurrently(const RelationName& name, bool index);
+// Of one index, into a tablespace (14+).
+Sql reindex_into(const Identifier& tablespace, const RelationName& index);
 // REINDEX (VERBOSE) TABLE t: whether there are options in parentheses.
 bool has_reindex_options(const Statement& reindex);
 

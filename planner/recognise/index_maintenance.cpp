@@ -5,7 +5,6 @@
 #include "planner/recognise/known_index.hpp"
 #include "planner/recognise/refusals.hpp"
 #include "sql/clause_text.hpp"
-#include "sql/sql_builder.hpp"
 #include "sql/statement_parser.hpp"
 
 #include <algorithm>
@@ -82,10 +81,6 @@ std::optional<Recognised> reindex_index(const Reindex& reindex, const Subject& s
   Reindex qualified = reindex;
   qualified.name = RelationName{Identifier(owner->schema), reindex.name->name};
   return reindex_of(qualified, owner->relation_name(), subject);
-}
-
-Sql reindex_into(const Identifier& tablespace, const RelationName& index) {
-  return SqlBuilder{} << "REINDEX (TABLESPACE " << tablespace << ") INDEX CONCURRENTLY " << index;
 }
 
 bool has_files(const CatalogRelation& relation) {
