@@ -1,7 +1,6 @@
 #include "executor/ahead.hpp"
 
-#include "executor/run_plan.hpp"
-#include "planner/plan_json.hpp"
+#include "executor/readiness.hpp"
 
 #include <fmt/format.h>
 
@@ -15,18 +14,8 @@ namespace {
 std::string harm_of(const RevisionEntry& entry) {
   if (!entry.is_current) return "";
   if (entry.plan.empty())
-    return "was not run by lockstep, so it cannot be told whether it gave up what this version "
-           "uses";
-  const Plan plan = plan_from_json(entry.plan);
-  const bool gives_up = find_phase(plan, Phase::Contract, Stage::Cutover) != nullptr ||
-                        find_phase(plan, Phase::Contract, Stage::Retire) != nullptr;
-  if (gives_up && entry.state == RunState::Done)
-    return "is contracted: the old shape, which this version uses, is given up";
-  if (entry.seconds_since_soft_drop)
-    return "has put the old shape, which this version uses, out of sight";
-  if (plan.operation_class == OperationClass::Flip && entry.seconds_since_cutover)
-    return "is cut over, and this version's statements are not understood any more";
-  return "";
+    return "was not run by lockstep, so that it cannot be told what it gave up";
+  return given_up(entry);
 }
 
 }  // namespace
@@ -54,7 +43,9 @@ std::optional<Outcome> refuse_outlived(const std::vector<std::string>& unknown,
     const std::string harm = entry == nullptr ? "" : harm_of(*entry);
     if (harm.empty()) continue;
     return refused(
-        fmt::format("the database is ahead of this version by {}, which {}", revision, harm),
+        fmt::format("the database is ahead of this version by {}, which {}; this version may use "
+                    "what is gone",
+                    revision, harm),
         fmt::format("Start an image that has revision {}. Where this one is meant to run all the "
                     "same, start it with auto-migrate switched off.",
                     revision));

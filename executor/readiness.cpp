@@ -27,25 +27,22 @@ std::set<std::string> known_to(const LedgerSnapshot& ledger, const RevisionEntry
   return known;
 }
 
-// What a revision has given up so far; empty: nothing.
-std::string given_up(const RevisionEntry& entry, const Plan& plan) {
-  const bool contracts = std::any_of(plan.phases.begin(), plan.phases.end(), [](const auto& phase) {
-    return phase.phase == Phase::Contract;
-  });
-  if (!contracts) return "";
-  if (entry.state == RunState::Done) return "is contracted";
-  if (entry.seconds_since_soft_drop) return "has dropped the old shape";
-  const bool retires = find_phase(plan, Phase::Contract, Stage::Retire) != nullptr;
-  const bool at_cutover = plan.operation_class == OperationClass::Flip || !retires;
-  return at_cutover && entry.seconds_since_cutover ? "is cut over" : "";
-}
-
 bool waits_for_cutover(const RevisionEntry& entry) {
   return entry.in_flight() && !entry.seconds_since_cutover &&
          plan_from_json(entry.plan).operation_class == OperationClass::Flip;
 }
 
 }  // namespace
+
+std::string given_up(const RevisionEntry& entry) {
+  const Plan plan = plan_from_json(entry.plan);
+  if (!has_contract_phase(plan)) return "";
+  if (entry.state == RunState::Done) return "is contracted";
+  if (entry.seconds_since_soft_drop) return "has dropped the old shape";
+  const bool retires = find_phase(plan, Phase::Contract, Stage::Retire) != nullptr;
+  const bool at_cutover = plan.operation_class == OperationClass::Flip || !retires;
+  return at_cutover && entry.seconds_since_cutover ? "is cut over" : "";
+}
 
 Readiness readiness(const LedgerSnapshot& ledger, const std::string& revision) {
   const RevisionEntry* wanted = find_entry(ledger, revision);
@@ -65,7 +62,7 @@ Readiness readiness(const LedgerSnapshot& ledger, const std::string& revision) {
                                     "which is still to come",
                                     entry.revision)};
     }
-    const std::string what = given_up(entry, plan_from_json(entry.plan));
+    const std::string what = given_up(entry);
     if (what.empty()) continue;
     return {.fit = Fit::Gone,
             .reason = fmt::format("revision {}, which comes after {}, {}", entry.revision,

@@ -16,6 +16,10 @@ enum class Fit : std::uint8_t {
   Gone     // a later revision has given up what that application uses
 };
 
+// What a revision that has a plan took from versions that do not know it: "is contracted"; empty:
+// nothing so far.
+std::string given_up(const RevisionEntry& entry);
+
 struct Readiness {
   Fit fit = Fit::NotYet;
   std::string reason;  // one line

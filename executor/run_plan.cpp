@@ -141,6 +141,11 @@ Outcome run_one(const Plan& plan, const PhaseSteps& phase, const Step& step, int
 
 }  // namespace
 
+bool has_contract_phase(const Plan& plan) {
+  return std::any_of(plan.phases.begin(), plan.phases.end(),
+                     [](const PhaseSteps& phase) { return phase.phase == Phase::Contract; });
+}
+
 const PhaseSteps* find_phase(const Plan& plan, Phase phase, std::optional<Stage> stage) {
   const auto found = std::find_if(
       plan.phases.begin(), plan.phases.end(),

@@ -23,6 +23,8 @@ Outcome undo_phase(const Plan& plan, const PhaseSteps& phase,
 const PhaseSteps* find_phase(const Plan& plan, Phase phase,
                              std::optional<Stage> stage = std::nullopt);
 
+bool has_contract_phase(const Plan& plan);
+
 // Reaches beyond what nothing can take back: steps without undo that have run.
 std::vector<const Step*> irreversible_steps(const Plan& plan, RunContext& context);
 

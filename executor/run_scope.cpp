@@ -116,23 +116,21 @@ std::unique_ptr<Session> open_when_up(Engine& engine, const SessionSettings& set
   }
 }
 
-Outcome with_lease(Engine& engine, const std::string& command,
-                   const std::function<Outcome(RunContext&)>& work) {
-  const auto deadline = deadline_of(engine);
+Outcome outlive_connections(Engine& engine,
+                            const std::function<Outcome(const Connected& connected)>& once,
+                            const std::function<bool()>& taken_over) {
   bool connected = false;
-  LastLease last;
   std::optional<std::chrono::steady_clock::time_point> lost_at;
+  const Connected note_connected = [&] {
+    connected = true;
+    lost_at.reset();
+  };
   while (true) {
     Outcome outcome;
-    const std::optional<DatabaseError> error = attempt([&] {
-      outcome = run_once(engine, command, deadline, last, [&](RunContext& context) {
-        connected = true;
-        lost_at.reset();
-        return work(context);
-      });
-    });
+    const std::optional<DatabaseError> error = attempt([&] { outcome = once(note_connected); });
+    // The server may take a while to notice that our last connection is gone.
     const bool our_old_self =
-        !error && outcome.code == ExitCode::LeaseHeld && lost_at.has_value() && !last.taken_over;
+        !error && outcome.code == ExitCode::LeaseHeld && lost_at.has_value() && !taken_over();
     if (!error && !our_old_self) return outcome;
     if (error && (error->error_class() != ErrorClass::ConnectionLost || !connected))
       throw DatabaseError(*error);
@@ -146,6 +144,21 @@ Outcome with_lease(Engine& engine, const std::string& command,
     }
     if (!engine.clock.pause(kReconnectPause, engine.stop)) return interrupted();
   }
+}
+
+Outcome with_lease(Engine& engine, const std::string& command,
+                   const std::function<Outcome(RunContext&)>& work) {
+  const auto deadline = deadline_of(engine);
+  LastLease last;
+  return outlive_connections(
+      engine,
+      [&](const Connected& connected) {
+        return run_once(engine, command, deadline, last, [&](RunContext& context) {
+          connected();
+          return work(context);
+        });
+      },
+      [&] { return last.taken_over; });
 }
 
 }  // namespace lockstep

@@ -31,6 +31,14 @@ struct Engine {
 // Opens a session, trying again until wait_for_db has passed. Throws what the last try threw.
 std::unique_ptr<Session> open_when_up(Engine& engine, const SessionSettings& settings);
 
+using Connected = std::function<void()>;
+// Calls `once`, and again after a connection was lost, until a minute has passed without one.
+// `once` says when it is connected: a first connection that fails is thrown. LeaseHeld after a loss
+// may be what the server still keeps of ourselves, and is tried again unless `taken_over`.
+Outcome outlive_connections(Engine& engine,
+                            const std::function<Outcome(const Connected& connected)>& once,
+                            const std::function<bool()>& taken_over);
+
 // Calls `work` under the lease. After a lost connection `work` is called again from its beginning
 // on new sessions: it must go by what the ledger says, as after a kill.
 Outcome with_lease(Engine& engine, const std::string& command,

@@ -23,10 +23,7 @@ namespace {
 using Revisions = std::vector<std::string>;
 
 bool contracts(const RevisionEntry& entry) {
-  if (entry.plan.empty()) return false;  // stamped
-  const Plan plan = plan_from_json(entry.plan);
-  return std::any_of(plan.phases.begin(), plan.phases.end(),
-                     [](const PhaseSteps& phase) { return phase.phase == Phase::Contract; });
+  return !entry.plan.empty() && has_contract_phase(plan_from_json(entry.plan));  // empty: stamped
 }
 
 // Nothing: it is all that it will ever be, and holds back none of the others.
@@ -58,9 +55,7 @@ void refuse_shared_tables(const std::vector<Plan>& plans) {
   for (const Plan& later : plans) {
     for (const Plan& earlier : plans) {
       if (&earlier == &later) break;
-      if (find_phase(earlier, Phase::Contract, Stage::Cutover) == nullptr &&
-          find_phase(earlier, Phase::Contract, Stage::Retire) == nullptr)
-        continue;
+      if (!has_contract_phase(earlier)) continue;
       for (const std::string& relation : later.relations) {
         const auto& others = earlier.relations;
         if (std::find(others.begin(), others.end(), relation) == others.end()) continue;

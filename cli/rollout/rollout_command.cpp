@@ -4,21 +4,17 @@
 #include "cli/rollout/pooled_clients.hpp"
 #include "cli/rollout/project_schema.hpp"
 #include "cli/rollout/read_playbook.hpp"
-#include "executor/attempt.hpp"
 #include "executor/ledger_schema.hpp"
-#include "executor/run_context.hpp"
 #include "playbooks/prometheus_query.hpp"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <optional>
+#include <utility>
 
 namespace lockstep {
 namespace {
-
-constexpr std::chrono::milliseconds kReconnectPause{500};
-constexpr std::chrono::seconds kReconnectFor{60};
 
 Outcome claimed_by_another() {
   return {.code = ExitCode::LeaseHeld,
@@ -42,8 +38,8 @@ RolloutWorld world_of(Engine& engine, RolloutStore& store, SchemaEngine& schema,
 }
 
 // On one connection: the claim lives as long as it does.
-Outcome with_claim(const Playbook& playbook, const RevisionSet& set, Engine& engine, bool again,
-                   const RolloutWork& work) {
+Outcome with_claim(const Playbook& playbook, const RevisionSet& set, Engine& engine,
+                   const std::function<Outcome(RolloutWorld&)>& work) {
   const std::unique_ptr<Session> session =
       open_when_up(engine, {.role = "rollout", .lock_timeout = std::chrono::seconds(10)});
   upgrade_ledger(*session);
@@ -53,38 +49,7 @@ Outcome with_claim(const Playbook& playbook, const RevisionSet& set, Engine& eng
       set, engine, playbook.pooler ? hold_pooled_clients(*playbook.pooler) : nullptr);
   const auto traffic = playbook.traffic ? make_driver(*playbook.traffic) : nullptr;
   RolloutWorld world = world_of(engine, *store, *schema, traffic.get());
-  return work(playbook, world, again);
-}
-
-Outcome outlive_connections(const Playbook& playbook, const RevisionSet& set, Engine& engine,
-                            const RolloutWork& work) {
-  std::optional<std::chrono::steady_clock::time_point> lost_at;
-  bool again = false;
-  while (true) {
-    Outcome outcome;
-    const std::optional<DatabaseError> error = attempt([&] {
-      outcome = with_claim(playbook, set, engine, again,
-                           [&](const Playbook& book, RolloutWorld& world, bool retried) {
-                             lost_at.reset();
-                             again = true;
-                             return work(book, world, retried);
-                           });
-    });
-    // The server may take a while to notice that our own last connection is gone.
-    const bool our_old_self = !error && outcome.code == ExitCode::LeaseHeld && lost_at.has_value();
-    if (!error && !our_old_self) return outcome;
-    if (error && (error->error_class() != ErrorClass::ConnectionLost || !again))
-      throw DatabaseError(*error);
-    if (!lost_at) {
-      lost_at = engine.clock.now();
-      engine.progress.note(fmt::format("connection lost, connecting again: {}", error->what()));
-    }
-    if (engine.clock.now() - *lost_at >= kReconnectFor) {
-      if (error) throw DatabaseError(*error);
-      return outcome;
-    }
-    if (!engine.clock.pause(kReconnectPause, engine.stop)) return interrupted();
-  }
+  return work(world);
 }
 
 // Of a rollout whose very last write may have been made on a connection that was then lost.
@@ -113,7 +78,16 @@ ExitCode run_with_rollout(const RolloutOptions& options, CommandContext& context
   const std::optional<RevisionSet> set = read_revisions(context);
   if (!set) return ExitCode::BadInput;
   return run_with_engine("rollout", options.engine, context, [&](Engine& engine) {
-    return outlive_connections(*playbook, *set, engine, work);
+    bool again = false;
+    return outlive_connections(
+        engine,
+        [&](const Connected& connected) {
+          return with_claim(*playbook, *set, engine, [&](RolloutWorld& world) {
+            connected();
+            return work(*playbook, world, std::exchange(again, true));
+          });
+        },
+        [] { return false; });
   });
 }
 
